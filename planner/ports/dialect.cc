@@ -1,0 +1,173 @@
+#include "planner/ports/dialect.h"
+
+#include "planner/base/strings.h"
+
+namespace portolan::ports {
+namespace {
+
+bool takes_strings(const TypeSpec& spec) { return spec.max_args < 0; }
+
+std::string format_args(const schema::ColumnType& type, const TypeSpec* spec) {
+  if (type.args.empty()) return {};
+  if (spec == nullptr || !takes_strings(*spec)) return "(" + base::join(type.args, ",") + ")";
+  std::vector<std::string> quoted;
+  quoted.reserve(type.args.size());
+  for (const std::string& arg : type.args) quoted.push_back(base::quote_doubled(arg, '\''));
+  return "(" + base::join(quoted, ",") + ")";
+}
+
+}  // namespace
+
+schema::ColumnType Dialect::parse_type(std::string_view sql) const {
+  const TypeText text = split_type(sql);
+  const std::string full = text.suffix.empty() ? text.name : text.name + " " + text.suffix;
+  const TypeSpec* spec = types().by_sql(full);
+  if (spec == nullptr) spec = types().by_sql(text.name);
+  schema::ColumnType type;
+  if (spec == nullptr) {
+    type.name = std::string(base::trim(sql));
+    type.user_defined = true;
+    return type;
+  }
+  type.name = spec->sql;
+  type.args = text.args;
+  for (const std::string_view attribute : spec->attributes) {
+    if (text.suffix.find(attribute) != std::string::npos) type.attributes.set(attribute, true);
+  }
+  return type;
+}
+
+std::string Dialect::format_type(const schema::ColumnType& type) const {
+  if (type.user_defined) return type.name;
+  const TypeSpec* spec = types().by_sql(type.name);
+  std::string text = type.name + format_args(type, spec);
+  if (spec != nullptr) {
+    for (const std::string_view attribute : spec->attributes) {
+      if (type.attributes.is_set(attribute)) text += " " + std::string(attribute);
+    }
+  }
+  return type.array ? text + "[]" : text;
+}
+
+schema::ColumnType Dialect::type_from_hcl(std::string_view word, const std::vector<std::string>& args,
+                                          const schema::Properties& attributes) const {
+  const TypeSpec* spec = types().by_hcl(word);
+  if (spec == nullptr) throw Error("unknown column type " + base::quote_go(word));
+  const auto count = static_cast<int>(args.size());
+  if (!takes_strings(*spec) && count > spec->max_args) {
+    throw Error("too many arguments for type definition " + base::quote_go(word));
+  }
+  if (count < spec->min_args) {
+    throw Error("Type " + base::quote_go(word) + " requires at least " + std::to_string(spec->min_args) + " argument");
+  }
+  schema::ColumnType type;
+  type.name = spec->sql;
+  type.args = args;
+  for (const std::string_view attribute : spec->attributes) {
+    if (attributes.is_set(attribute)) type.attributes.set(attribute, true);
+  }
+  return type;
+}
+
+HclType Dialect::type_to_hcl(const schema::ColumnType& type) const {
+  HclType hcl;
+  if (type.object && !type.array) {
+    hcl.object = type.object;
+    return hcl;
+  }
+  const TypeSpec* spec = type.user_defined || type.array ? nullptr : types().by_sql(type.name);
+  if (spec == nullptr || spec->hcl.empty()) {
+    hcl.raw = format_type(type);
+    return hcl;
+  }
+  hcl.word = spec->hcl;
+  for (const std::string& arg : type.args) hcl.args.push_back(takes_strings(*spec) ? base::quote_go(arg) : arg);
+  hcl.attributes = type.attributes;
+  return hcl;
+}
+
+TypeClass Dialect::type_class(const schema::ColumnType& type) const {
+  if (type.object) return type.object->kind == "enum" ? TypeClass::kEnum : TypeClass::kUserDefined;
+  if (type.user_defined) return TypeClass::kUserDefined;
+  const TypeSpec* spec = types().by_sql(type.name);
+  return spec == nullptr ? TypeClass::kOther : spec->type_class;
+}
+
+void Dialect::align(schema::Table&, schema::Table&, bool) const {}
+void Dialect::refine(change::ModifyTable&) const {}
+bool Dialect::is_stock_schema_comment(const schema::Schema&, bool) const { return false; }
+
+std::vector<std::string> Dialect::recovery_statements(std::string_view, const schema::Realm&,
+                                                      const schema::Realm&) const {
+  return {};
+}
+
+bool Dialect::types_equal(const schema::Column& from, const schema::Column& to) const {
+  if (from.type.object || to.type.object) return from.type.object == to.type.object && from.type.array == to.type.array;
+  return format_type(from.type) == format_type(to.type);
+}
+
+Verdict Dialect::defaults_equal(const schema::Column& from, const schema::Column& to) const {
+  if (from.default_value.has_value() != to.default_value.has_value()) return Verdict::kDifferent;
+  if (!from.default_value) return Verdict::kEqual;
+  const std::string& a = from.default_value->text;
+  const std::string& b = to.default_value->text;
+  if (a == b) return Verdict::kEqual;
+  const bool numeric = base::is_number(a) && base::is_number(b) && base::numbers_equal(a, b);
+  return numeric || expressions_equal(a, b) ? Verdict::kEqual : Verdict::kDifferent;
+}
+
+bool Dialect::generated_equal(const schema::Column& from, const schema::Column& to) const {
+  if (from.generated.has_value() != to.generated.has_value()) return false;
+  return !from.generated || (from.generated->storage == to.generated->storage &&
+                             expressions_equal(from.generated->expression, to.generated->expression));
+}
+
+bool Dialect::expressions_equal(std::string_view from, std::string_view to) const {
+  return base::unwrap(from) == base::unwrap(to);
+}
+
+bool Dialect::property_equal(const PropertySpec& spec, const schema::PropertyValue* from,
+                             const schema::PropertyValue* to, const schema::Properties& parent) const {
+  const auto effective = [&](const schema::PropertyValue* value) -> std::optional<schema::PropertyValue> {
+    if (value == nullptr && spec.inherited) value = parent.find(spec.name);
+    if (value != nullptr) return *value;
+    return spec.implied;
+  };
+  const auto a = effective(from);
+  const auto b = effective(to);
+  if (!a || !b) return a.has_value() == b.has_value();
+  if (spec.comparison == Comparison::kIgnoringCase) {
+    return base::equals_ignoring_case(schema::to_text(*a), schema::to_text(*b));
+  }
+  return schema::to_text(*a) == schema::to_text(*b);
+}
+
+std::vector<change::PropertyChange> Dialect::object_changes(const schema::Object& from, const schema::Object& to) const {
+  std::vector<change::PropertyChange> changes;
+  if (from.definition != to.definition) changes.push_back({"definition", from.definition, to.definition});
+  for (const auto& [name, value] : to.properties.entries()) {
+    const schema::PropertyValue* old = from.properties.find(name);
+    if (old == nullptr || *old != value) {
+      changes.push_back({name, old == nullptr ? std::nullopt : std::optional(*old), value});
+    }
+  }
+  for (const auto& [name, value] : from.properties.entries()) {
+    if (!to.properties.has(name)) changes.push_back({name, value, std::nullopt});
+  }
+  return changes;
+}
+
+std::vector<change::PropertyChange> Dialect::schema_changes(const schema::Schema&, const schema::Schema&) const {
+  return {};
+}
+
+bool Dialect::is_implied(const PropertySpec& spec, const schema::PropertyValue& value,
+                         const schema::Properties& parent) const {
+  if (spec.implied && *spec.implied == value) return true;
+  if (!spec.inherited) return false;
+  const schema::PropertyValue* above = parent.find(spec.name);
+  return above != nullptr && schema::to_text(*above) == schema::to_text(value);
+}
+
+}  // namespace portolan::ports
