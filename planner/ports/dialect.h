@@ -80,7 +80,7 @@ class Dialect {
   /// Kinds of schema::Object this dialect can inspect, diff and plan, in print order ("enum", ...).
   virtual const std::vector<std::string>& object_kinds() const = 0;
   virtual const sql::ScannerOptions& scanner_options() const = 0;
-  /// Prefix of conversion errors in documents (spec/schema-language.md 1.7): "mysql", "specutil", ...
+  /// Prefix of conversion errors in documents (spec/schema-language.md 1.7).
   virtual std::string_view conversion_prefix() const = 0;
 
   // --- spelling ---
@@ -136,6 +136,10 @@ class Dialect {
   virtual bool is_implied(const PropertySpec& spec, const schema::PropertyValue& value,
                           const schema::Properties& parent) const;
 
+  /// Whether documents are created on the dev database and read back before they are compared; false where they are
+  /// used as written (schema-language.md 9).
+  virtual bool normalizes_documents() const { return true; }
+
   // --- plan ---
   /// Orders and spells the changes (planner.md 4 to 8). Deterministic. Throws Error for what cannot be planned.
   virtual change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const = 0;
@@ -150,6 +154,9 @@ class Dialect {
   virtual StatementTraits traits(std::string_view statement) const = 0;
   /// Layout of the revisions table (spec/migrations.md 9.1), ready to be planned. `schema` is where it lives.
   virtual schema::Table revisions_table(std::string_view schema) const = 0;
+  /// Statements that empty a dev database: everything in `found`, understood or not, back to what a fresh one holds
+  /// (spec/migrations.md 12.1, "Restore"). Run in order, each on its own.
+  virtual std::vector<std::string> reset_statements(const schema::Realm& found, bool schema_scope) const = 0;
   /// Judges whether an inspected realm is clean, ignoring `revisions` (schema, table) when given.
   virtual CleanCheck check_clean(const schema::Realm& realm, bool schema_scope,
                                  const std::optional<schema::ObjectRef>& revisions) const = 0;

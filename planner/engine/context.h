@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "planner/base/clock.h"
+#include "planner/base/files.h"
+#include "planner/ports/dev_databases.h"
+#include "planner/ports/driver.h"
+
+namespace portolan::engine {
+
+class StateCache;
+
+/// What every use case needs from outside. Holds references only; everything outlives the calls made with it.
+struct Context {
+  const ports::Registry& registry;
+  ports::DevDatabases& dev;
+  base::Files& files = base::disk_files();
+  const base::Clock& clock = base::system_clock();
+  /// Ends waits and work between two statements.
+  std::stop_token stop = {};
+  /// Called before each statement that changes a target and before each COMMIT; throws Stopped when this process may no
+  /// longer act (a lost Lease, a shutdown). Empty: nothing to check.
+  std::function<void()> before_step = {};
+  /// Receives notes for people that are no errors (an unknown block in a document). Empty: dropped.
+  std::function<void(const std::string&)> warn = {};
+  /// Normalized desired states by content; null: none is kept.
+  StateCache* cache = nullptr;
+};
+
+/// Stops at a requested stop and asks `before_step`. Throws Stopped.
+void check_step(const Context& context);
+
+}  // namespace portolan::engine

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "planner/base/url.h"
+#include "planner/engine/context.h"
+#include "planner/migrate/dir.h"
+#include "planner/schema/model.h"
+
+namespace portolan::engine {
+
+/// An open database and where it came from.
+struct Database {
+  const ports::Driver* driver = nullptr;
+  base::Url url;
+  std::unique_ptr<ports::Connection> connection;
+
+  const ports::Dialect& dialect() const { return connection->dialect(); }
+  bool schema_scope() const { return connection->bound_schema().has_value(); }
+};
+
+/// Opens the database of a URL. Throws what Driver::open throws, UsageError for an unknown scheme.
+Database open_database(const Context& context, const base::Url& url);
+
+/// One file of a desired state.
+struct SourceFile {
+  std::string name;
+  std::string content;
+};
+
+enum class SourceKind { kHcl, kSqlFile, kSqlDirectory, kMigrationDirectory, kDatabase };
+
+/// Where a state comes from: documents, SQL, a migration directory or a live database.
+struct StateSource {
+  SourceKind kind = SourceKind::kHcl;
+  /// Paths or names as the user wrote them, for messages.
+  std::vector<std::string> names;
+  /// kHcl, kSqlFile, kSqlDirectory: the files in name order.
+  std::vector<SourceFile> files;
+  /// kMigrationDirectory.
+  std::optional<migrate::Dir> directory;
+  /// kMigrationDirectory: replay up to this version, inclusive.
+  std::string to_version;
+  /// kDatabase.
+  std::optional<base::Url> url;
+  /// kHcl: values of input variables; a repeated name makes a list.
+  std::multimap<std::string, std::string> variables;
+};
+
+/// Turns URLs of one state into its source, reading files as needed (spec/cli.md 4).
+/// @param flag  the flag they were given with, for messages ("to")
+/// Throws UsageError with the texts of that section.
+StateSource resolve_source(const Context& context, const std::vector<std::string>& urls, const std::string& flag);
+
+/// What limits a state.
+struct StateScope {
+  std::vector<std::string> schemas;
+  std::vector<std::string> exclude;
+};
+
+/// The dev database wanted for reading states.
+struct DevSettings {
+  std::optional<base::Url> url;
+  /// A target whose family and version an automatic dev database has to match.
+  const Database* target = nullptr;
+};
+
+/// A state ready to be compared.
+struct State {
+  schema::Realm realm;
+  /// Whether the state speaks of one schema whose name does not matter.
+  bool schema_scope = false;
+  /// Read from a database (live or dev), as opposed to a document used as written.
+  bool normalized = true;
+  /// The text came from documents: schemas are compared by name (spec/cli.md 3.2, mixing rules).
+  bool from_document = false;
+};
+
+/// Opens what `source` or `dev` name as needed and reads the state: documents are evaluated and, where the dialect wants
+/// it, created on the dev database and read back; SQL and directories are replayed there.
+/// @param target  the database the state will be compared with; null when there is none
+/// Throws SourceError, UsageError, DatabaseError (with `read state from ...` in front), PolicyError for an unclean dev
+/// database.
+State load_state(const Context& context, const StateSource& source, const Database* target, const DevSettings& dev,
+                 const StateScope& scope);
+
+/// The state of an open database within `scope`.
+State inspect_database(const Context& context, Database& database, const StateScope& scope);
+
+/// base64(SHA-256) of the HCL document that inspect prints for the state (spec/operator.md 2.3).
+std::string state_hash(const State& state, const ports::Dialect& dialect);
+
+}  // namespace portolan::engine
