@@ -122,6 +122,8 @@ class Dialect {
   /// (planner.md 3.2 "index").
   virtual bool is_generated_index_name(const schema::Table& table, const schema::Index& current) const = 0;
   virtual bool can_rename_constraint() const { return false; }
+  /// Whether indexes can be built and dropped without blocking writers (planner.md 12, `concurrent_index`).
+  virtual bool has_concurrent_index() const { return false; }
   /// Last word on one table's changes: reorder, drop what the server does by itself, refuse. Throws Error with the texts
   /// of planner.md 5.4-8.2.
   virtual void refine(change::ModifyTable& table) const;
