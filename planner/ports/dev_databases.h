@@ -1,32 +1,47 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 
+#include "planner/base/errors.h"
 #include "planner/base/url.h"
 #include "planner/ports/connection.h"
 #include "planner/ports/driver.h"
 
 namespace portolan::ports {
 
+/// No dev database was named and none can be made for the target.
+class NoDevDatabase : public UsageError {
+ public:
+  using UsageError::UsageError;
+};
+
 /// What kind of clean database is wanted.
 struct DevRequest {
   /// The user's dev URL, when there is one.
   std::optional<base::Url> url;
-  /// The target's scheme and facts, for an automatic one.
-  std::string target_scheme;
+  /// The target's driver and facts, for an automatic one; null when there is no target.
+  const Driver* target_driver = nullptr;
   std::optional<ServerFacts> target;
   bool schema_scope = true;
+  /// How long to wait while another lease uses the same database.
+  std::chrono::milliseconds lock_timeout{10000};
 };
 
 /// A clean database for as long as this lives. Destruction gives it back clean or throws it away; it never throws.
 class DevLease {
  public:
   virtual ~DevLease() = default;
+
+  /// The session; a `restore` may replace it, so ask again afterwards.
   virtual Connection& connection() = 0;
   virtual const Driver& driver() const = 0;
+
+  /// What the database holds now, without the lease's own bookkeeping.
+  virtual schema::Realm inspect(const InspectScope& scope) = 0;
 
   /// Removes everything made since the lease began, so that the database can be used for the next step.
   virtual void restore() = 0;
@@ -37,8 +52,9 @@ class DevDatabases {
  public:
   virtual ~DevDatabases() = default;
 
-  /// Throws UsageError when none can be had (the text names what to do), PolicyError when the database is not clean
-  /// (`sql/migrate: connected database is not clean: ...`), LockHeld while another lease uses it.
+  /// Throws NoDevDatabase when none can be had, PolicyError when the database is not clean
+  /// (`sql/migrate: taking database snapshot: sql/migrate: connected database is not clean: ...`), LockHeld while another
+  /// lease uses it, and what Driver::open throws.
   virtual std::unique_ptr<DevLease> lease(const DevRequest& request, std::stop_token stop) = 0;
 };
 

@@ -1,0 +1,148 @@
+#include "drivers/dev/url_databases.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "planner/base/errors.h"
+#include "planner/schema/model.h"
+
+namespace portolan::dev {
+namespace {
+
+/// The lock that `migrate diff` takes on a dev database (spec/migrations.md 10), so that other tools wait, too.
+constexpr const char* kLockName = "atlas_migrate_diff";
+
+/// A table of this name in a bound schema, or a schema of this name in a realm, marks leftovers as ours.
+constexpr const char* kMarker = "portolan_dev_lease";
+
+/// Takes the marker out of `realm`. Returns whether it was there.
+bool remove_marker(schema::Realm& realm, bool schema_scope) {
+  if (!schema_scope) return std::erase_if(realm.schemas, [](const auto& s) { return s.name == kMarker; }) > 0;
+  std::size_t removed = 0;
+  for (schema::Schema& schema : realm.schemas) {
+    removed += std::erase_if(schema.tables, [](const auto& t) { return t.name == kMarker; });
+  }
+  return removed > 0;
+}
+
+class MemoryLease final : public ports::DevLease {
+ public:
+  MemoryLease(const ports::Driver& driver, base::Url url, std::stop_token stop)
+      : driver_(driver), url_(std::move(url)), stop_(std::move(stop)) {
+    restore();
+  }
+
+  ports::Connection& connection() override { return *connection_; }
+  const ports::Driver& driver() const override { return driver_; }
+  schema::Realm inspect(const ports::InspectScope& scope) override { return driver_.inspect(*connection_, scope); }
+  void restore() override {
+    connection_.reset();
+    connection_ = driver_.open(url_, {.stop = stop_});
+  }
+
+ private:
+  const ports::Driver& driver_;
+  base::Url url_;
+  std::stop_token stop_;
+  std::unique_ptr<ports::Connection> connection_;
+};
+
+class SharedLease final : public ports::DevLease {
+ public:
+  SharedLease(const ports::Driver& driver, const ports::DevRequest& request, std::stop_token stop)
+      : driver_(driver), connection_(driver.open(*request.url, {.stop = stop})) {
+    schema_scope_ = connection_->bound_schema().has_value();
+    lock_ = connection_->lock(kLockName, request.lock_timeout, std::move(stop));
+    schema::Realm found = driver_.inspect(*connection_, {});
+    const bool ours = remove_marker(found, schema_scope_);
+    const ports::CleanCheck check = connection_->dialect().check_clean(found, schema_scope_, std::nullopt);
+    if (!ours && !check.clean) {
+      throw PolicyError("sql/migrate: taking database snapshot: sql/migrate: connected database is not clean: " +
+                        check.reason);
+    }
+    if (ours) reset();
+    snapshot_ = driver_.inspect(*connection_, {});
+    mark();
+  }
+
+  ~SharedLease() override {
+    // A database that cannot be cleaned now keeps its marker; the next lease cleans it.
+    try {
+      reset();
+    } catch (const Error&) {
+      lock_.reset();
+    }
+  }
+
+  ports::Connection& connection() override { return *connection_; }
+  const ports::Driver& driver() const override { return driver_; }
+
+  schema::Realm inspect(const ports::InspectScope& scope) override {
+    schema::Realm realm = driver_.inspect(*connection_, scope);
+    remove_marker(realm, schema_scope_);
+    return realm;
+  }
+
+  void restore() override {
+    reset();
+    mark();
+  }
+
+ private:
+  void reset() {
+    if (connection_->transaction_status() != ports::TransactionStatus::kIdle) connection_->rollback();
+    const schema::Realm found = driver_.inspect(*connection_, {});
+    for (const std::string& statement : connection_->dialect().reset_statements(found, schema_scope_)) {
+      connection_->execute(statement);
+    }
+    restore_schema_attributes();
+  }
+
+  /// Charset, collation and comment of the schemas as the lease found them.
+  void restore_schema_attributes() {
+    if (snapshot_.schemas.empty()) return;
+    const schema::Realm found = driver_.inspect(*connection_, {});
+    change::Changes changes;
+    for (const schema::Schema& before : snapshot_.schemas) {
+      const schema::Schema* now = schema::find_schema(found, before.name);
+      if (now == nullptr) continue;
+      auto differences = connection_->dialect().schema_changes(*now, before);
+      if (!differences.empty()) changes.push_back(change::ModifySchema{*now, before, std::move(differences)});
+    }
+    if (changes.empty()) return;
+    const auto plan = connection_->dialect().plan(changes, {.mode = change::Mode::kInPlace});
+    for (const change::Statement& statement : plan.statements) connection_->execute(statement.sql);
+  }
+
+  void mark() {
+    const std::string name = connection_->dialect().quote_identifier(kMarker);
+    connection_->execute(schema_scope_ ? "CREATE TABLE " + name + " (id integer)" : "CREATE SCHEMA " + name);
+  }
+
+  const ports::Driver& driver_;
+  std::unique_ptr<ports::Connection> connection_;
+  std::unique_ptr<ports::Lock> lock_;
+  bool schema_scope_ = false;
+  schema::Realm snapshot_;
+};
+
+}  // namespace
+
+std::unique_ptr<ports::DevLease> UrlDatabases::lease(const ports::DevRequest& request, std::stop_token stop) {
+  if (request.url) {
+    const ports::Driver& driver = registry_.find(request.url->scheme());
+    const auto memory = driver.memory_url();
+    const bool in_memory = memory && request.url->parameter("mode") == memory->parameter("mode");
+    if (in_memory) return std::make_unique<MemoryLease>(driver, *request.url, std::move(stop));
+    return std::make_unique<SharedLease>(driver, request, std::move(stop));
+  }
+  if (request.target_driver != nullptr) {
+    if (const auto memory = request.target_driver->memory_url()) {
+      return std::make_unique<MemoryLease>(*request.target_driver, *memory, std::move(stop));
+    }
+  }
+  throw ports::NoDevDatabase("--dev-url cannot be empty");
+}
+
+}  // namespace portolan::dev
