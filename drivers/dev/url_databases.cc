@@ -111,7 +111,9 @@ class SharedLease final : public ports::DevLease {
       if (!differences.empty()) changes.push_back(change::ModifySchema{*now, before, std::move(differences)});
     }
     if (changes.empty()) return;
-    const auto plan = connection_->dialect().plan(changes, {.mode = change::Mode::kInPlace});
+    change::PlanOptions options{.mode = change::Mode::kInPlace};
+    if (schema_scope_) options.qualifier = "";
+    const auto plan = connection_->dialect().plan(changes, options);
     for (const change::Statement& statement : plan.statements) connection_->execute(statement.sql);
   }
 
