@@ -12,9 +12,9 @@ namespace portolan::resources {
 struct Condition {
   std::string type;
   std::string status;  ///< `True`, `False` or `Unknown`
-  std::string reason;
-  std::string message;
-  std::string last_transition_time;  ///< RFC 3339, filled by `set_condition`
+  std::string reason = {};
+  std::string message = {};
+  std::string last_transition_time = {};  ///< RFC 3339, filled by `set_condition`
   std::int64_t observed_generation = 0;
 
   friend bool operator==(const Condition&, const Condition&) = default;

@@ -91,7 +91,7 @@ struct CommonSpec {
   std::int64_t backoff_limit = 20;  ///< failures tolerated; 0 means no limit
 
   bool suspend = false;
-  std::string mode;  ///< `Plan` computes and stores the plan only; empty or `Apply` applies
+  std::string mode;  ///< `Plan` computes and stores the plan only; empty applies
   bool allow_multiple_targets = false;
 
   friend bool operator==(const CommonSpec&, const CommonSpec&) = default;
