@@ -32,7 +32,8 @@ enum class Comparison {
 /// One row of a dialect's property table. Diff, HCL and JSON are written once over these rows.
 struct PropertySpec {
   Carrier carrier;
-  /// Name in the bag. `block.name` belongs to a nested HCL block (`identity.start`).
+  /// Name in the bag. `block.name` belongs to a nested HCL block (`identity.start`); `block.*` stands for every name in
+  /// that block that has no row of its own (`storage_params.*`).
   std::string_view name;
   Form form = Form::kString;
   /// Attribute in HCL when it differs from `name`; "-" when the property has no HCL form.
@@ -52,6 +53,10 @@ struct PropertySpec {
   std::string_view object_kind = {};
   /// Other accepted HCL names of the attribute (`collation` for `collate`).
   std::vector<std::string_view> hcl_aliases = {};
+  /// Value a document means when it has the nested block but not this attribute (`identity {}` is BY DEFAULT). A column
+  /// row `as.type` is no entry of the bag: its words and this value are the storage kinds of generated columns and the
+  /// one `as = "..."` stands for (3.3).
+  std::optional<schema::PropertyValue> block_default = std::nullopt;
 };
 
 /// The rows of one dialect in print order.
