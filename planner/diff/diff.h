@@ -12,7 +12,8 @@
 #include "planner/ports/dialect.h"
 #include "planner/schema/model.h"
 
-/// Two models -> changes (spec/planner.md 3). Pure and deterministic; what only a server can decide comes out as doubts.
+/// Two models -> changes (spec/planner.md 3). Pure and deterministic; what only a server can decide comes out as
+/// doubts.
 namespace portolan::diff {
 
 /// Two default expressions that differ as text and may be equal. The engine asks the dev database

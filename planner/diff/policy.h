@@ -38,8 +38,8 @@ bool is_skip_word(std::string_view word);
 /// Every word `is_skip_word` knows, sorted.
 std::vector<std::string_view> skip_words();
 
-/// A change that loses rows (spec/lint-and-tools.md, DS101 to DS103). Rebuilding a table and dropping what holds no rows
-/// (indexes, defaults, views) is none.
+/// A change that loses rows (spec/lint-and-tools.md, DS101 to DS103). Rebuilding a table and dropping what holds no
+/// rows (indexes, defaults, views) is none.
 struct DestructiveFinding {
   /// "DS101" schema, "DS102" table or materialized view, "DS103" columns.
   std::string code;

@@ -80,8 +80,8 @@ class Builder {
   /// With an indent: a line break instead of the blank before the next phrase (planner.md 4.4, the foreign-key quirk).
   Builder& break_line();
 
-  /// The statement so far, without trailing blanks.
-  std::string text() const;
+  /// The statement so far.
+  const std::string& text() const { return text_; }
   bool empty() const { return text_.empty(); }
 
  private:

@@ -10,8 +10,8 @@ namespace portolan::plan {
 /// Throws Error(`missing ["parent table" ...] for foreign key: "x"`) for an incomplete key.
 change::Changes detach_cycles(change::Changes changes);
 
-/// Orders changes so that each comes after what it depends on (planner.md 4.3, 11.4): additions and modifications before
-/// drops, otherwise as given. Linear in the number of changes and their references.
+/// Orders changes so that each comes after what it depends on (planner.md 4.3, 11.4): additions and modifications
+/// before drops, otherwise as given. Linear in the number of changes and their references.
 change::Changes sort_changes(change::Changes changes);
 
 }  // namespace portolan::plan

@@ -36,8 +36,9 @@ inline void run_script(ports::Connection& connection, std::string_view sql) {
 }
 
 /// Diffs and plans in the scope that the connection is bound to.
-inline change::Plan plan_between(const ports::Connection& connection, const schema::Realm& from, const schema::Realm& to,
-                                 const diff::DiffOptions& options = {}, const std::string& indent = {}) {
+inline change::Plan plan_between(const ports::Connection& connection, const schema::Realm& from,
+                                 const schema::Realm& to, const diff::DiffOptions& options = {},
+                                 const std::string& indent = {}) {
   change::PlanOptions plan_options;
   plan_options.indent = indent;
   diff::DiffResult result;
@@ -113,7 +114,8 @@ inline Trip round_trip(const Server& server, const schema::Realm& desired, const
   return trip;
 }
 
-/// Runs `sql` on a clean dev database and reads back what it made, as a SQL desired state is read. The caller cleans up.
+/// Runs `sql` on a clean dev database and reads back what it made, as a SQL desired state is read. The caller cleans
+/// up.
 inline schema::Realm realm_of(const Server& dev, std::string_view sql, const std::vector<std::string>& schemas = {}) {
   run_script(dev.connection, sql);
   return dev.inspect(schemas);

@@ -1,0 +1,297 @@
+#include "planner/plan/sort.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "planner/plan/graph.h"
+#include "planner/schema/index.h"
+
+namespace portolan::plan {
+namespace {
+
+using change::Change;
+using change::Changes;
+using schema::ForeignKey;
+using schema::ObjectRef;
+using schema::Table;
+using Positions = std::vector<std::size_t>;
+using Lookup = std::unordered_map<std::string, Positions>;
+
+std::string key_of(const Table& table) {
+  return schema::qualified_key(table.schema, table.name);
+}
+
+std::string key_of(std::string_view kind, std::string_view schema, std::string_view name) {
+  return std::string(kind) + '\0' + schema::qualified_key(schema, name);
+}
+
+std::string key_of(const schema::Object& object) {
+  return key_of(object.kind, object.schema, object.name);
+}
+std::string key_of(const ObjectRef& ref) {
+  return key_of(ref.kind, ref.schema, ref.name);
+}
+
+const std::string& parent_schema(const Table& table, const ForeignKey& key) {
+  return key.ref_schema.empty() ? table.schema : key.ref_schema;
+}
+
+std::string parent_key(const Table& table, const ForeignKey& key) {
+  return schema::qualified_key(parent_schema(table, key), key.ref_table);
+}
+
+bool is_drop(const Change& change) {
+  return std::holds_alternative<change::DropSchema>(change) || std::holds_alternative<change::DropTable>(change) ||
+         std::holds_alternative<change::DropObject>(change);
+}
+
+bool is_row_type(const ObjectRef& ref) {
+  return ref.kind == "table";
+}
+
+/// Who makes, changes and removes what, by key; then for each change the changes it depends on (planner.md 4.3, 11.4).
+class Dependencies {
+ public:
+  explicit Dependencies(const Changes& changes) : changes_(changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) std::visit(Indexer{*this, i}, changes[i]);
+  }
+
+  /// Positions that must come before `i`, ascending, without repetition and without `i`.
+  Positions of(std::size_t i) const {
+    Positions found;
+    std::visit(Finder{*this, found}, changes_[i]);
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    std::erase(found, i);
+    return found;
+  }
+
+ private:
+  /// What an alteration of one table adds and removes, as far as others care.
+  struct Altered {
+    std::unordered_set<std::string> added_columns;
+    std::unordered_set<std::string> keyed_columns;
+    std::unordered_set<std::string> removed_columns;
+  };
+
+  static void take(const Lookup& lookup, const std::string& key, Positions& found) {
+    if (const auto it = lookup.find(key); it != lookup.end()) {
+      found.insert(found.end(), it->second.begin(), it->second.end());
+    }
+  }
+
+  struct Indexer {
+    Dependencies& d;
+    std::size_t i;
+
+    void operator()(const change::AddSchema& c) { d.new_schemas_[c.schema.name].push_back(i); }
+    void operator()(const change::DropSchema&) {}
+    void operator()(const change::ModifySchema&) {}
+    void operator()(const change::AddTable& c) { d.made_tables_[key_of(c.table)].push_back(i); }
+    void operator()(const change::RenameTable& c) { d.made_tables_[key_of(c.to)].push_back(i); }
+
+    void operator()(const change::DropTable& c) {
+      d.dropped_tables_[key_of(c.table)].push_back(i);
+      note_released(c.table.schema);
+      for (const ForeignKey& key : c.table.foreign_keys) release(c.table, key);
+      for (const schema::Column& column : c.table.columns) release(column);
+      for (const ObjectRef& ref : c.table.depends_on) release(ref);
+    }
+
+    void operator()(const change::ModifyTable& c) {
+      d.modified_tables_[key_of(c.to)].push_back(i);
+      note_released(c.from.schema);
+      for (const change::TableChange& part : c.changes) {
+        if (const auto* key = std::get_if<change::DropForeignKey>(&part)) release(c.from, key->key);
+        if (const auto* key = std::get_if<change::ModifyForeignKey>(&part)) release(c.from, key->from);
+        if (const auto* column = std::get_if<change::DropColumn>(&part)) release(column->column);
+        if (const auto* column = std::get_if<change::ModifyColumn>(&part)) {
+          if (column->flags.has(change::Flag::kType)) release(column->from);
+        }
+        note_altered(part);
+      }
+    }
+
+    void operator()(const change::AddObject& c) { d.made_objects_[key_of(c.object)].push_back(i); }
+    void operator()(const change::RenameObject& c) { d.made_objects_[key_of(c.to)].push_back(i); }
+    void operator()(const change::ModifyObject& c) { d.modified_objects_[key_of(c.to)].push_back(i); }
+    void operator()(const change::DropObject& c) {
+      d.dropped_objects_[key_of(c.object)].push_back(i);
+      note_released(c.object.schema);
+      for (const ObjectRef& ref : c.object.depends_on) release(ref);
+    }
+
+    void note_released(const std::string& schema) { d.leaves_schema_[schema].push_back(i); }
+
+    void release(const Table& table, const ForeignKey& key) {
+      d.releases_table_[parent_key(table, key)].push_back(i);
+      note_released(parent_schema(table, key));
+    }
+
+    void release(const schema::Column& column) {
+      if (column.type.object) release(*column.type.object);
+    }
+
+    void release(const ObjectRef& ref) {
+      if (is_row_type(ref)) d.releases_table_[schema::qualified_key(ref.schema, ref.name)].push_back(i);
+      d.releases_object_[key_of(ref)].push_back(i);
+    }
+
+    void note_altered(const change::TableChange& part) {
+      const auto columns = [](const schema::Index& index, std::unordered_set<std::string>& into) {
+        for (const schema::IndexPart& p : index.parts) into.insert(p.column);
+      };
+      const auto noted = [&]() -> Altered& { return d.altered_[i]; };
+      if (const auto* c = std::get_if<change::AddColumn>(&part)) noted().added_columns.insert(c->column.name);
+      if (const auto* c = std::get_if<change::RenameColumn>(&part)) noted().added_columns.insert(c->to.name);
+      if (const auto* c = std::get_if<change::DropColumn>(&part)) noted().removed_columns.insert(c->column.name);
+      if (const auto* c = std::get_if<change::AddPrimaryKey>(&part)) columns(c->key, noted().keyed_columns);
+      if (const auto* c = std::get_if<change::DropPrimaryKey>(&part)) columns(c->key, noted().removed_columns);
+      if (const auto* c = std::get_if<change::ModifyPrimaryKey>(&part)) columns(c->to, noted().keyed_columns);
+      if (const auto* c = std::get_if<change::AddIndex>(&part); c != nullptr && c->index.unique) {
+        columns(c->index, noted().keyed_columns);
+      }
+      if (const auto* c = std::get_if<change::DropIndex>(&part); c != nullptr && c->index.unique) {
+        columns(c->index, noted().removed_columns);
+      }
+    }
+  };
+
+  struct Finder {
+    const Dependencies& d;
+    Positions& found;
+
+    void operator()(const change::AddSchema&) {}
+    void operator()(const change::ModifySchema&) {}
+    void operator()(const change::DropSchema& c) { take(d.leaves_schema_, c.schema.name, found); }
+
+    void operator()(const change::AddTable& c) {
+      const std::string own = key_of(c.table);
+      take(d.new_schemas_, c.table.schema, found);
+      take(d.dropped_tables_, own, found);
+      for (const ForeignKey& key : c.table.foreign_keys) {
+        const std::string parent = parent_key(c.table, key);
+        if (parent == own) continue;
+        take(d.made_tables_, parent, found);
+        take(d.modified_tables_, parent, found);
+      }
+      for (const schema::Column& column : c.table.columns) need_type(column, own);
+      for (const ObjectRef& ref : c.table.depends_on) need(ref, own);
+    }
+
+    void operator()(const change::RenameTable& c) { take(d.dropped_tables_, key_of(c.to), found); }
+
+    void operator()(const change::DropTable& c) {
+      take(d.releases_table_, key_of(c.table), found);
+      take(d.releases_object_, key_of("table", c.table.schema, c.table.name), found);
+    }
+
+    void operator()(const change::ModifyTable& c) {
+      const std::string own = key_of(c.to);
+      take(d.made_tables_, own, found);
+      for (const change::TableChange& part : c.changes) {
+        if (const auto* key = std::get_if<change::AddForeignKey>(&part)) need_parent(c.to, key->key, own);
+        if (const auto* key = std::get_if<change::ModifyForeignKey>(&part)) need_parent(c.to, key->to, own);
+        if (const auto* column = std::get_if<change::AddColumn>(&part)) need_type(column->column, own);
+        if (const auto* column = std::get_if<change::ModifyColumn>(&part)) need_type(column->to, own);
+      }
+      for (const ObjectRef& ref : c.to.depends_on) need(ref, own);
+      need_released(c, own);
+    }
+
+    void operator()(const change::AddObject& c) {
+      take(d.new_schemas_, c.object.schema, found);
+      take(d.dropped_objects_, key_of(c.object), found);
+      for (const ObjectRef& ref : c.object.depends_on) need(ref, {});
+    }
+    void operator()(const change::RenameObject& c) { take(d.dropped_objects_, key_of(c.to), found); }
+    void operator()(const change::ModifyObject& c) {
+      take(d.made_objects_, key_of(c.to), found);
+      for (const ObjectRef& ref : c.to.depends_on) need(ref, {});
+    }
+    void operator()(const change::DropObject& c) { take(d.releases_object_, key_of(c.object), found); }
+
+    void need(const ObjectRef& ref, const std::string& own) {
+      const std::string table = schema::qualified_key(ref.schema, ref.name);
+      if (is_row_type(ref) && table != own) {
+        take(d.made_tables_, table, found);
+        take(d.modified_tables_, table, found);
+      }
+      take(d.made_objects_, key_of(ref), found);
+      take(d.modified_objects_, key_of(ref), found);
+    }
+
+    void need_type(const schema::Column& column, const std::string& own) {
+      if (!column.type.object) return;
+      const ObjectRef& ref = *column.type.object;
+      const std::string table = schema::qualified_key(ref.schema, ref.name);
+      if (is_row_type(ref) && table != own) take(d.made_tables_, table, found);
+      take(d.made_objects_, key_of(ref), found);
+      // A label that was added to an enum must be there before a default names it.
+      take(d.modified_objects_, key_of(ref), found);
+    }
+
+    void need_parent(const Table& table, const ForeignKey& key, const std::string& own) {
+      const std::string parent = parent_key(table, key);
+      if (parent == own) return;
+      take(d.made_tables_, parent, found);
+      const auto modified = d.modified_tables_.find(parent);
+      if (modified == d.modified_tables_.end()) return;
+      for (const std::size_t i : modified->second) {
+        const auto altered = d.altered_.find(i);
+        if (altered != d.altered_.end() && touches(altered->second, key.ref_columns)) found.push_back(i);
+      }
+    }
+
+    static bool touches(const Altered& altered, const std::vector<std::string>& columns) {
+      return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+        return altered.added_columns.count(column) != 0 || altered.keyed_columns.count(column) != 0;
+      });
+    }
+
+    /// Columns and keys go away only after the foreign keys of other tables and the objects that use them.
+    void need_released(const change::ModifyTable& c, const std::string& own) {
+      if (std::any_of(c.changes.begin(), c.changes.end(), takes_away)) take(d.releases_table_, own, found);
+    }
+
+    static bool takes_away(const change::TableChange& part) {
+      if (const auto* column = std::get_if<change::ModifyColumn>(&part)) return column->flags.has(change::Flag::kType);
+      if (const auto* index = std::get_if<change::DropIndex>(&part)) return index->index.unique;
+      return std::holds_alternative<change::DropColumn>(part) || std::holds_alternative<change::DropPrimaryKey>(part);
+    }
+  };
+
+  const Changes& changes_;
+  Lookup new_schemas_, made_tables_, modified_tables_, dropped_tables_;
+  Lookup made_objects_, modified_objects_, dropped_objects_;
+  /// By table or object: changes that take a reference to it away.
+  Lookup releases_table_, releases_object_;
+  /// By schema: changes that take something out of it, or a reference into it away.
+  Lookup leaves_schema_;
+  std::unordered_map<std::size_t, Altered> altered_;
+};
+
+}  // namespace
+
+Changes sort_changes(Changes changes) {
+  std::stable_partition(changes.begin(), changes.end(), [](const Change& change) { return !is_drop(change); });
+  const Dependencies dependencies(changes);
+  Graph graph(changes.size());
+  std::vector<std::unordered_set<std::size_t>> pointed(changes.size());
+  Positions starts(changes.size());
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    starts[i] = i;
+    for (const std::size_t target : dependencies.of(i)) {
+      if (pointed[target].count(i) != 0) continue;
+      pointed[i].insert(target);
+      graph.add_edge(i, target);
+    }
+  }
+  Changes sorted;
+  sorted.reserve(changes.size());
+  for (const std::size_t i : graph.visit(starts).nodes) sorted.push_back(std::move(changes[i]));
+  return sorted;
+}
+
+}  // namespace portolan::plan
