@@ -7,7 +7,7 @@
 
 namespace portolan::sql {
 
-/// What a dialect tells the scanner; the rules are the columns of spec/migrations.md 6.1. All off is plain SQL.
+/// What a dialect tells the scanner; the rules are the rows of spec/migrations.md 6.1. All off is plain SQL.
 struct ScannerOptions {
   bool begin_end = false;              ///< `BEGIN … END` bodies of triggers and routines
   bool begin_atomic = false;           ///< `BEGIN ATOMIC … END` bodies (SQL-standard functions)
@@ -17,7 +17,7 @@ struct ScannerOptions {
   bool escape_strings = false;         ///< the same inside `E'…'` only
   bool hash_comments = false;          ///< `#` starts a line comment
   bool executable_comments = false;    ///< `/*! … */` and `/*M! … */` are statement text, not comments
-  bool go_batches = false;             ///< a line `GO [n]` ends a batch
+  bool go_batches = false;             ///< a line `GO [n]` ends a batch; n is checked, the batch runs once
   bool end_without_semicolon = false;  ///< a block closes on the bare word `END`
 
   bool operator==(const ScannerOptions&) const = default;
@@ -31,19 +31,18 @@ struct Statement {
   std::size_t position = 0;           ///< byte offset of the first byte of `text` in the scanned text
   std::string text;                   ///< trimmed; keeps a closing `;`, never another delimiter (6.3)
   std::vector<std::string> comments;  ///< comments attached before it; line comments keep their newline (6.4)
-  int repeat = 1;                     ///< how often to run it: the count of the `GO n` that ends its batch (6.7)
 
   bool operator==(const Statement&) const = default;
 };
 
 /// Splits `text` into statements. The scan is tolerant: it finds statement ends and does not parse SQL.
-/// A first line `-- atlas:delimiter X` sets the delimiter of the whole text. A leading UTF-8 byte order mark is skipped.
+/// A first line `-- atlas:delimiter X` sets the delimiter of the whole text. A leading UTF-8 byte order mark is
+/// skipped.
 /// @param text     the content of a file or of one section of it
 /// @param options  the dialect's options
-/// @param file     name for error messages; may be empty
-/// Throws SourceError with the text `LINE:COL: message` (1-based line, byte column) for unbalanced parentheses, an unclosed
-/// quote, an empty delimiter or a bad GO count.
-std::vector<Statement> scan(std::string_view text, const ScannerOptions& options, std::string_view file = {});
+/// Throws SourceError with the text `LINE:COL: message` (1-based line, byte column) for unbalanced parentheses, an
+/// unclosed quote, an empty delimiter or a bad GO count.
+std::vector<Statement> scan(std::string_view text, const ScannerOptions& options);
 
 /// Whether a statement is nothing but `;` (6.3): it is counted, and skipped when executing.
 bool is_empty_statement(std::string_view text);

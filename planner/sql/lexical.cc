@@ -1,0 +1,118 @@
+#include "planner/sql/lexical.h"
+
+#include <cctype>
+
+#include "planner/base/strings.h"
+
+namespace portolan::sql {
+namespace {
+
+bool is_letter(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || c == '_' || std::isalpha(byte) != 0;
+}
+
+bool escapes(std::string_view text, std::size_t pos, const ScannerOptions& options) {
+  if (options.backslash_escapes) return text[pos] != '`';
+  if (!options.escape_strings || text[pos] != '\'' || pos == 0) return false;
+  const bool prefixed = text[pos - 1] == 'E' || text[pos - 1] == 'e';
+  return prefixed && (pos == 1 || !is_word_char(text[pos - 2]));
+}
+
+/// Start of the SQL inside an executable comment: after its marker and the optional version number.
+std::size_t skip_version(std::string_view text, std::size_t pos) {
+  pos = text.find('!', pos) + 1;
+  while (pos < text.size() && std::isdigit(static_cast<unsigned char>(text[pos])) != 0) ++pos;
+  return pos;
+}
+
+}  // namespace
+
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool is_word_char(char c) {
+  return is_letter(c) || c == '$' || std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
+
+std::size_t skip_space(std::string_view text, std::size_t pos) {
+  while (pos < text.size() && is_space(text[pos])) ++pos;
+  return pos;
+}
+
+std::size_t skip_quoted(std::string_view text, std::size_t pos, const ScannerOptions& options) {
+  const char quote = text[pos];
+  const bool backslash = escapes(text, pos, options);
+  for (std::size_t i = pos + 1; i < text.size(); ++i) {
+    if (backslash && text[i] == '\\') {
+      ++i;
+    } else if (text[i] == quote) {
+      return i + 1;
+    }
+  }
+  return kNone;
+}
+
+std::size_t skip_dollar_quoted(std::string_view text, std::size_t pos) {
+  if (text[pos] != '$' || (pos > 0 && is_word_char(text[pos - 1]))) return kNone;
+  std::size_t end = pos + 1;
+  if (end < text.size() && is_letter(text[end])) {
+    while (end < text.size() && text[end] != '$' && is_word_char(text[end])) ++end;
+  }
+  if (end >= text.size() || text[end] != '$') return kNone;
+  const std::string_view tag = text.substr(pos, end + 1 - pos);
+  const std::size_t close = text.find(tag, end + 1);
+  return close == kNone ? text.size() : close + tag.size();
+}
+
+Comment match_comment(std::string_view text, std::size_t pos, const ScannerOptions& options) {
+  const std::string_view rest = text.substr(pos);
+  Comment comment;
+  if (rest.starts_with("--") || (options.hash_comments && rest.starts_with('#'))) {
+    const std::size_t newline = text.find('\n', pos);
+    comment.line = true;
+    comment.end = newline == kNone ? text.size() : newline + 1;
+  } else if (rest.starts_with("/*")) {
+    const std::size_t close = text.find("*/", pos + 2);
+    comment.end = close == kNone ? kNone : close + 2;
+    comment.executable = options.executable_comments && (rest.starts_with("/*!") || rest.starts_with("/*M!"));
+  }
+  return comment;
+}
+
+bool at_word(std::string_view text, std::size_t pos, std::string_view word) {
+  if (text.size() < pos + word.size()) return false;
+  if (pos > 0 && is_word_char(text[pos - 1])) return false;
+  if (!base::equals_ignoring_case(text.substr(pos, word.size()), word)) return false;
+  const std::size_t after = pos + word.size();
+  return after == text.size() || !is_word_char(text[after]);
+}
+
+std::vector<std::string> leading_words(std::string_view statement, std::size_t count, const ScannerOptions& options) {
+  std::vector<std::string> words;
+  std::size_t pos = 0;
+  while (words.size() < count && (pos = skip_space(statement, pos)) < statement.size()) {
+    const Comment comment = match_comment(statement, pos, options);
+    if (comment.end != kNone) {
+      pos = comment.executable ? skip_version(statement, pos) : comment.end;
+      continue;
+    }
+    std::size_t end = pos + 1;
+    const char c = statement[pos];
+    if (c == '\'' || c == '"' || c == '`') {
+      end = skip_quoted(statement, pos, options);
+      words.emplace_back(statement.substr(pos, end == kNone ? kNone : end - pos));
+    } else if (is_word_char(c)) {
+      while (end < statement.size() && is_word_char(statement[end])) ++end;
+      words.push_back(base::to_upper(statement.substr(pos, end - pos)));
+    } else {
+      words.emplace_back(1, c);
+    }
+    if (end == kNone) break;
+    pos = end;
+  }
+  return words;
+}
+
+}  // namespace portolan::sql
