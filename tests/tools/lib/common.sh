@@ -14,6 +14,12 @@ die() {
   exit 1
 }
 
+# usage: prints the comment at the script's top, which says how to call it, and ends the script as for a wrong call.
+usage() {
+  sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0" >&2
+  exit 2
+}
+
 # require_root WHAT: ends the script with a clear error when it is not run as root.
 require_root() { [[ $EUID -eq 0 ]] || die "$1 needs root; run the script as root or install it by hand"; }
 
@@ -60,6 +66,18 @@ without_services() {
   )
 }
 
+# fast_folder NAME: prints where short-lived data goes: memory when there is enough, which is many times faster than a
+# disk for what tests do, otherwise /tmp. The folder is not created.
+fast_folder() {
+  local kind free
+  read -r kind free < <(df --output=fstype,avail -BM /dev/shm 2>/dev/null | tail -n 1) || true
+  if [[ ${kind-} == tmpfs && ${free%M} -ge 2000 && -w /dev/shm ]]; then
+    echo "/dev/shm/$1"
+  else
+    echo "/tmp/$1"
+  fi
+}
+
 # free_port: prints a TCP port of 127.0.0.1 on which nothing listens, outside the range the kernel gives to
 # clients, so that no outgoing connection takes it between now and the server's start.
 free_port() {
@@ -87,7 +105,7 @@ pid_alive() {
   local pid started
   [[ -s $1 ]] || return 1
   read -r pid started <"$1"
-  [[ $(process_start_time "$pid") == "$started" ]]
+  [[ -n $started && $(process_start_time "$pid") == "$started" ]]
 }
 
 # process_start_time PID: prints the start time in clock ticks since boot (proc(5), /proc/pid/stat field 22),

@@ -88,8 +88,9 @@ mysql_launch() {
 # mysql_ready NAME: whether the server accepts sessions; each start has a log of its own.
 mysql_ready() { grep -q 'ready for connections' "$RUN/$1/log"; }
 
-# mysql_settle NAME: nothing outlives a killed server.
-mysql_settle() { :; }
+# mysql_settle NAME: clears up after a server that was killed: its lock names a process that may still be a zombie,
+# which counts as running.
+mysql_settle() { rm -f "$RUN/$1/socket.lock"; }
 
 mysql_stop_signal() { echo TERM; }
 

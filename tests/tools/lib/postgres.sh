@@ -75,10 +75,10 @@ postgres_launch() {
 # postgres_ready NAME: whether the server accepts sessions; it says so in the eighth line of its own pid file.
 postgres_ready() { [[ $(sed -n '8s/ *$//p' "$RUN/$1/data/postmaster.pid" 2>/dev/null) == ready ]]; }
 
-# postgres_settle NAME: after the server was killed, waits for its sessions' processes, which end by themselves and
-# hold the shared memory until then.
+# postgres_settle NAME: clears up after a server that was killed: its sessions' processes end by themselves and hold the
+# shared memory until then; its locks name a process that may still be a zombie, which counts as running.
 postgres_settle() {
-  rm -f "$RUN/$1/data/postmaster.pid"
+  rm -f "$RUN/$1/data/postmaster.pid" "$RUN/$1"/.s.PGSQL.*.lock
   wait_until 20 "the sessions of $1 to end" postgres_no_process "$1"
 }
 
