@@ -45,7 +45,7 @@ class HttpClient {
 
   /// As `send`, but hands each line of a 2xx answer to `on_line` (without its line end) as soon as it arrives, on the
   /// calling thread; the returned body is empty then. Returns when the server ends the answer. A connection that breaks
-  /// off is a TransientError. What `on_line` throws is passed on.
+  /// off is a TransientError, and lines that came right before may be lost with it. What `on_line` throws is passed on.
   HttpResponse stream_lines(const HttpRequest& request, const std::function<void(std::string_view)>& on_line,
                             std::stop_token stop = {});
 

@@ -153,14 +153,19 @@ TEST(HttpStream, LinesArriveWhileTheAnswerGoesOn) {
 }
 
 TEST(HttpStream, ABrokenConnectionIsTransient) {
-  RawServer server([](RawServer::Peer& peer) {
+  std::promise<void> seen;
+  RawServer server([&](RawServer::Peer& peer) {
     peer.read_head();
     peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\none\n\r\n");
+    seen.get_future().wait();
   });
   HttpClient client(server.url(), {});
   std::vector<std::string> lines;
-  EXPECT_THROW(client.stream_lines({"GET", "/w"}, [&](std::string_view line) { lines.emplace_back(line); }),
-               TransientError);
+  const auto remember = [&](std::string_view line) {
+    lines.emplace_back(line);
+    seen.set_value();
+  };
+  EXPECT_THROW(client.stream_lines({"GET", "/w"}, remember), TransientError);
   EXPECT_EQ(lines, std::vector<std::string>{"one"});
 }
 
