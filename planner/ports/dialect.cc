@@ -143,6 +143,8 @@ bool Dialect::property_equal(const PropertySpec& spec, const schema::PropertyVal
   return schema::to_text(*a) == schema::to_text(*b);
 }
 
+std::string Dialect::object_key(const schema::Object& object) const { return object.kind + '\0' + object.name; }
+
 std::vector<change::PropertyChange> Dialect::object_changes(const schema::Object& from, const schema::Object& to) const {
   std::vector<change::PropertyChange> changes;
   if (from.definition != to.definition) changes.push_back({"definition", from.definition, to.definition});

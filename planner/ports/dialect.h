@@ -127,6 +127,9 @@ class Dialect {
   /// Last word on one table's changes: reorder, drop what the server does by itself, refuse. Throws Error with the texts
   /// of planner.md 5.4-8.2.
   virtual void refine(change::ModifyTable& table) const;
+  /// What tells objects of one schema apart. Default: kind and name; a dialect adds the table of a trigger or policy and
+  /// the argument types of a function.
+  virtual std::string object_key(const schema::Object& object) const;
   /// Changes of an object (enum labels, ...); empty = equal. Default compares definition and properties.
   virtual std::vector<change::PropertyChange> object_changes(const schema::Object& from, const schema::Object& to) const;
   /// Whether the comment of a schema counts as absent (`standard public schema`).

@@ -1,0 +1,241 @@
+#include "planner/diff/rename.h"
+
+#include <unordered_set>
+
+#include "planner/diff/compare.h"
+
+namespace portolan::diff {
+
+const TableRenames* Renames::of(const schema::Table& old_table) const {
+  const auto it = within.find(schema::qualified_key(old_table.schema, old_table.name));
+  return it == within.end() ? nullptr : &it->second;
+}
+
+const std::string* Renames::new_table_name(std::string_view schema, std::string_view from) const {
+  const auto it = tables.find(std::string(schema));
+  return it == tables.end() ? nullptr : it->second.new_name(from);
+}
+
+const std::string* Renames::old_table_name(std::string_view schema, std::string_view to) const {
+  const auto it = tables.find(std::string(schema));
+  return it == tables.end() ? nullptr : it->second.old_name(to);
+}
+
+namespace {
+
+using schema::NameIndex;
+
+/// Pairs up old and new elements of one list: the declared ones first, then those that a person confirms.
+/// @param alike     whether two elements may be the same under two names
+/// @param question  a question without its two names
+template <typename T, typename Alike>
+NamePairs pair_up(const std::vector<T>& from, const std::vector<T>& to, const DiffOptions& options, Alike&& alike,
+                  RenameQuestion question) {
+  const NameIndex old_names(from), new_names(to);
+  NamePairs pairs;
+  const auto gone = [&](const std::string& name) { return old_names.has(name) && !new_names.has(name); };
+  const auto fresh = [&](const T& item) { return !item.name.empty() && !old_names.has(item.name); };
+  for (const T& item : to) {
+    if (item.renamed_from.empty() || !fresh(item) || !gone(item.renamed_from)) continue;
+    if (pairs.new_name(item.renamed_from) == nullptr) pairs.add(item.renamed_from, item.name);
+  }
+  if (!options.ask_rename) return pairs;
+  std::vector<const T*> added;
+  for (const T& item : to) {
+    if (fresh(item) && pairs.old_name(item.name) == nullptr) added.push_back(&item);
+  }
+  for (const T& item : from) {
+    if (!gone(item.name) || pairs.new_name(item.name) != nullptr) continue;
+    for (auto candidate = added.begin(); candidate != added.end(); ++candidate) {
+      if (!alike(item, **candidate)) continue;
+      question.from = item.name;
+      question.to = (*candidate)->name;
+      if (!options.ask_rename(question)) continue;
+      pairs.add(item.name, (*candidate)->name);
+      added.erase(candidate);
+      break;
+    }
+  }
+  return pairs;
+}
+
+class Finder {
+ public:
+  Finder(const ports::Dialect& dialect, const DiffOptions& options) : context_(dialect, options) {}
+
+  void find(const schema::Schema& from, const schema::Schema& to, Renames& renames) {
+    const auto alike = [&](const schema::Table& a, const schema::Table& b) { return same_columns(a, b); };
+    const NamePairs tables = pair_up(from.tables, to.tables, context_.options(), alike, {"table", "", "", ""});
+    const NameIndex targets(to.tables);
+    for (const schema::Table& table : from.tables) {
+      const std::string* renamed = tables.new_name(table.name);
+      const std::size_t at = targets.find(renamed == nullptr ? table.name : *renamed);
+      if (at == NameIndex::npos) continue;
+      TableRenames inner = within(table, to.tables[at]);
+      if (!inner.empty()) renames.within.emplace(schema::qualified_key(table.schema, table.name), std::move(inner));
+    }
+    if (!tables.empty()) {
+      // Schema-scoped tables have a blank schema whatever the schema is called.
+      renames.tables.emplace(from.tables.front().schema, tables);
+    }
+  }
+
+ private:
+  bool same_columns(const schema::Table& a, const schema::Table& b) const {
+    if (a.columns.size() != b.columns.size()) return false;
+    const NameIndex columns(b.columns);
+    for (const schema::Column& column : a.columns) {
+      const std::size_t at = columns.find(column.name);
+      if (at == NameIndex::npos || !context_.dialect().types_equal(column, b.columns[at])) return false;
+    }
+    return true;
+  }
+
+  TableRenames within(const schema::Table& from, const schema::Table& to) const {
+    const auto like_columns = [&](const schema::Column& a, const schema::Column& b) {
+      return a.generated.has_value() == b.generated.has_value() && context_.dialect().types_equal(a, b);
+    };
+    const auto like_indexes = [&](const schema::Index& a, const schema::Index& b) {
+      return a.unique == b.unique && parts_equal(context_, a.parts, b.parts);
+    };
+    TableRenames renames;
+    renames.columns =
+        pair_up(from.columns, to.columns, context_.options(), like_columns, {"column", from.name, "", ""});
+    renames.indexes = pair_up(from.indexes, to.indexes, context_.options(), like_indexes, {"index", from.name, "", ""});
+    return renames;
+  }
+
+  Context context_;
+};
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
+/// `text` with every identifier that has a new name replaced; string literals are left alone.
+class IdentifierRewriter {
+ public:
+  IdentifierRewriter(const NamePairs& names, const ports::Dialect& dialect)
+      : names_(names), dialect_(dialect), quote_(dialect.quote_identifier("x").front()) {}
+
+  std::string rewrite(const std::string& text) const {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t start = at;
+      if (text[at] == '\'' || text[at] == quote_) {
+        at = text.find(text[at], at + 1);
+        at = at == std::string::npos ? text.size() : at + 1;
+        const std::string piece = text.substr(start, at - start);
+        const std::string* name = piece.front() == quote_ && piece.size() > 1
+                                      ? names_.new_name(std::string_view(piece).substr(1, piece.size() - 2))
+                                      : nullptr;
+        out += name == nullptr ? piece : dialect_.quote_identifier(*name);
+      } else if (is_word(text[at])) {
+        while (at < text.size() && is_word(text[at])) ++at;
+        const std::string* name = names_.new_name(std::string_view(text).substr(start, at - start));
+        out += name == nullptr ? text.substr(start, at - start) : *name;
+      } else {
+        out += text[at++];
+      }
+    }
+    return out;
+  }
+
+ private:
+  const NamePairs& names_;
+  const ports::Dialect& dialect_;
+  char quote_;
+};
+
+class Applier {
+ public:
+  Applier(const Renames& renames, const ports::Dialect& dialect) : renames_(renames), dialect_(dialect) {}
+
+  void apply(schema::Table& table) const {
+    for (schema::ForeignKey& key : table.foreign_keys) apply_parent(table, key);
+    for (schema::ObjectRef& ref : table.depends_on) apply(ref);
+    const TableRenames* inner = renames_.of(table);
+    if (inner != nullptr) apply(table, *inner);
+    if (const std::string* name = renames_.new_table_name(table.schema, table.name)) table.name = *name;
+  }
+
+  void apply(schema::ObjectRef& ref) const {
+    if (ref.kind != "table") return;
+    if (const std::string* name = renames_.new_table_name(ref.schema, ref.name)) ref.name = *name;
+  }
+
+ private:
+  static void replace(std::string& name, const NamePairs& names) {
+    if (const std::string* renamed = names.new_name(name)) name = *renamed;
+  }
+
+  void apply_parent(const schema::Table& table, schema::ForeignKey& key) const {
+    const std::string schema = key.ref_schema.empty() ? table.schema : key.ref_schema;
+    const auto inner = renames_.within.find(schema::qualified_key(schema, key.ref_table));
+    if (inner != renames_.within.end()) {
+      for (std::string& column : key.ref_columns) replace(column, inner->second.columns);
+    }
+    if (const std::string* name = renames_.new_table_name(schema, key.ref_table)) key.ref_table = *name;
+  }
+
+  void apply(schema::Table& table, const TableRenames& inner) const {
+    const NamePairs& columns = inner.columns;
+    const IdentifierRewriter rewriter(columns, dialect_);
+    const auto rewrite_parts = [&](std::vector<schema::IndexPart>& parts) {
+      for (schema::IndexPart& part : parts) {
+        replace(part.column, columns);
+        part.expression = rewriter.rewrite(part.expression);
+      }
+    };
+    const auto rewrite_index = [&](schema::Index& index) {
+      rewrite_parts(index.parts);
+      for (std::string& column : index.include) replace(column, columns);
+      index.where = rewriter.rewrite(index.where);
+    };
+    for (schema::Column& column : table.columns) {
+      replace(column.name, columns);
+      if (column.generated) column.generated->expression = rewriter.rewrite(column.generated->expression);
+    }
+    if (table.primary_key) rewrite_index(*table.primary_key);
+    for (schema::Index& index : table.indexes) {
+      rewrite_index(index);
+      replace(index.name, inner.indexes);
+    }
+    for (schema::ForeignKey& key : table.foreign_keys) {
+      for (std::string& column : key.columns) replace(column, columns);
+    }
+    for (schema::Check& check : table.checks) check.expression = rewriter.rewrite(check.expression);
+    if (table.partitioning) rewrite_parts(table.partitioning->parts);
+  }
+
+  const Renames& renames_;
+  const ports::Dialect& dialect_;
+};
+
+}  // namespace
+
+Renames find_renames(const schema::Realm& from, const schema::Realm& to, const ports::Dialect& dialect,
+                     const DiffOptions& options) {
+  Renames renames;
+  Finder finder(dialect, options);
+  const NameIndex targets(to.schemas);
+  for (const schema::Schema& schema : from.schemas) {
+    const std::size_t at = targets.find(schema.name);
+    if (at != NameIndex::npos) finder.find(schema, to.schemas[at], renames);
+  }
+  return renames;
+}
+
+schema::Realm with_renames(schema::Realm from, const Renames& renames, const ports::Dialect& dialect) {
+  const Applier applier(renames, dialect);
+  for (schema::Schema& schema : from.schemas) {
+    for (schema::Table& table : schema.tables) applier.apply(table);
+    for (schema::Object& object : schema.objects) {
+      for (schema::ObjectRef& ref : object.depends_on) applier.apply(ref);
+    }
+  }
+  return from;
+}
+
+}  // namespace portolan::diff
