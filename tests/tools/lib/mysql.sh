@@ -24,15 +24,18 @@ mysql_home() {
   esac
 }
 
+# mysql_share NAME: prints the folder of messages, character sets and system tables; packages of MariaDB 11.8 renamed it.
+mysql_share() { echo "$(mysql_home "$1")/usr/share/$([[ $1 == mariadb11.8 ]] && echo mariadb || echo mysql)"; }
+
 # mysql_command NAME: sets the array COMMAND to the server's program with the options every start has.
 mysql_command() {
-  local home program=usr/sbin/mariadbd
+  local home share program=usr/sbin/mariadbd
   home=$(mysql_home "$1")
+  share=$(mysql_share "$1")
   [[ $1 != mysql ]] || program=usr/sbin/mysqld
   if [[ -z $home ]]; then COMMAND=("/$program"); else suite_command "$home" "$program"; fi
   COMMAND+=(--no-defaults "--basedir=$home/usr" "--datadir=$RUN/$1/data" "--user=$(id -un)"
-    "--lc-messages-dir=$home/usr/share/mysql" "--character-sets-dir=$home/usr/share/mysql/charsets"
-    "--plugin-dir=$home/usr/lib/mysql/plugin")
+    "--lc-messages-dir=$share" "--character-sets-dir=$share/charsets" "--plugin-dir=$home/usr/lib/mysql/plugin")
 }
 
 # mysql_create NAME: makes the data directory.
@@ -45,7 +48,7 @@ mysql_create() {
     "${COMMAND[@]}" --initialize-insecure >"$folder/create.log" 2>&1
   else
     mkdir "$folder/data"
-    mariadb_system_tables "$(mysql_home "$1")/usr/share/mysql" |
+    mariadb_system_tables "$(mysql_share "$1")" |
       "${COMMAND[@]}" --bootstrap --silent-startup >"$folder/create.log" 2>&1
   fi
 }

@@ -15,7 +15,8 @@ postgres_knows() { [[ $1 == postgres || -n ${POSTGRES_VERSIONS[$1]-} ]]; }
 postgres_provide() {
   apt_install postgresql-15 openssl
   [[ $1 == postgres ]] && return
-  apt_install maven default-jre-headless unzip xz-utils
+  apt_install unzip xz-utils
+  command -v mvn >/dev/null || apt_install maven default-jre-headless
   in_cache "postgresql-${POSTGRES_VERSIONS[$1]}" postgres_fetch "${POSTGRES_VERSIONS[$1]}"
 }
 
@@ -27,8 +28,10 @@ postgres_fetch() {
   artifact=io.zonky.test.postgres:embedded-postgres-binaries-linux-$architecture:$1
   say "fetching PostgreSQL $1"
   mkdir -p "$jars"
-  mvn -q -B dependency:copy "-Dartifact=$artifact" "-DoutputDirectory=$jars" >&2 ||
-    die "Maven could not fetch $artifact; does it reach its repository?"
+  mvn -q -B dependency:copy "-Dartifact=$artifact" "-DoutputDirectory=$jars" >"$2.log" 2>&1 || {
+    tail -n 15 "$2.log" >&2
+    die "Maven could not fetch $artifact; does it reach its repository? The whole log is $2.log"
+  }
   unzip -q -p "$jars"/*.jar '*.txz' | tar -xJ -C "$2"
   rm -rf "$jars"
 }
