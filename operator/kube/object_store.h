@@ -99,8 +99,8 @@ class ObjectStore {
 
   /// Delivers every object as `added`, then `synced`, then every change, until `stop` is requested. Survives lost
   /// connections, restarts of the server and expired versions: what changed or vanished meanwhile comes as `modified`
-  /// or `deleted`, followed by another `synced`. `on_event` is called from the calling thread, one event at a time;
-  /// what it throws ends the watch.
+  /// or `deleted`, followed by another `synced`. `on_event` is called from the calling thread, one event at a time, and
+  /// must not throw. Objects come without `metadata.managedFields`.
   virtual void watch(const WatchRequest& request, const std::function<void(const WatchEvent&)>& on_event,
                      std::stop_token stop) = 0;
 

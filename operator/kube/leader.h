@@ -1,0 +1,72 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <string>
+
+#include "operator/kube/object_store.h"
+#include "operator/resources/core.h"
+#include "planner/base/clock.h"
+
+namespace portolan::kube {
+
+/// Times of a lease (spec/operator.md 7.3).
+struct LeaseTimes {
+  std::chrono::milliseconds duration = std::chrono::seconds(15);  ///< others wait this long for a silent holder
+  std::chrono::milliseconds renew = std::chrono::seconds(10);  ///< a holder that could not renew for so long gives up
+  std::chrono::milliseconds retry = std::chrono::seconds(2);   ///< between two attempts
+};
+
+/// One Lease of coordination.k8s.io that at most one process holds. Others' clocks are not trusted: a lease counts as
+/// abandoned when it was seen unchanged for its duration by our own clock (as client-go does). Safe from any thread.
+class LeaseLock {
+ public:
+  /// @param identity  unique per process, for example pod name and a random part
+  /// References must outlive the lock.
+  LeaseLock(ObjectStore& store, const base::Clock& clock, ObjectKey key, std::string identity, LeaseTimes times = {});
+
+  /// One attempt to take or renew the lease; true when we hold it now. Trouble with the API server counts as "not
+  /// renewed" and is kept in `problem`, never thrown.
+  bool attempt();
+
+  /// Whether we may work: we hold the lease and renewed it in time. Asked before each statement and each COMMIT.
+  bool held() const;
+
+  /// Gives the lease up, so that another process need not wait for it to expire. Never throws.
+  void release();
+
+  /// Text of the last trouble, or "".
+  std::string problem() const;
+
+  const LeaseTimes& times() const { return times_; }
+
+ private:
+  bool create_or_take();
+  bool take(resources::Lease lease);
+  void note(const std::string& problem);
+
+  ObjectStore& store_;
+  const base::Clock& clock_;
+  const ObjectKey key_;
+  const std::string identity_;
+  const LeaseTimes times_;
+
+  mutable std::mutex mutex_;
+  std::string seen_version_;                       ///< resourceVersion when it last changed
+  std::chrono::steady_clock::time_point seen_at_;  ///< and when we saw that
+  std::chrono::steady_clock::time_point renewed_;  ///< our last success, taken before the call was sent
+  bool holding_ = false;
+  std::string problem_;
+};
+
+/// Runs `work` on a thread of its own whenever `lock` is held and asks it to stop when the lock is lost; after `stop`,
+/// waits for the work to end and gives the lock up.
+/// @param work  must not throw and must return soon after its token is stopped; when it returns by itself, the election
+/// ends
+void run_elected(LeaseLock& lock, const base::Clock& clock, const std::function<void(std::stop_token)>& work,
+                 std::stop_token stop);
+
+}  // namespace portolan::kube
