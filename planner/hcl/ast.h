@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -176,8 +177,15 @@ struct Body {
   std::vector<Block> blocks;
   Place place;
 
-  /// The (first) attribute called `name`, or null pointer.
+  /// Appends to `attributes`.
+  void add(Attribute attribute);
+
+  /// The first attribute called `name`, or null pointer. Precondition: `attributes` was filled by add().
   const Attribute* attribute(std::string_view name) const;
+
+ private:
+  /// Places in `attributes` by name, once there are too many to look through.
+  std::unique_ptr<std::unordered_map<std::string_view, std::size_t>> index_;
 };
 
 /// `type "label" { ... }`.

@@ -39,6 +39,10 @@ class Number {
   /// (spec/project-file.md 2.2). Infinities are `+Inf` and `-Inf`.
   std::string to_string() const;
 
+  /// The text of a format verb: `e`, `E`, `f`, `g` or `G` with `precision` digits; a negative precision gives the
+  /// fewest digits that read back.
+  std::string format(char verb, int precision) const;
+
   /// Integer part in `base` (2 to 36), lower case, with `-` when negative.
   std::string to_string_base(int base) const;
 
