@@ -1,0 +1,61 @@
+#include "planner/migrate/format.h"
+
+#include <array>
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+#include "planner/migrate/foreign.h"
+#include "planner/migrate/format_write.h"
+
+namespace portolan::migrate {
+namespace {
+
+constexpr std::string_view kSql = ".sql";
+constexpr std::string_view kUpSql = ".up.sql";
+
+bool lists_sql(std::string_view path) {
+  return path.ends_with(kSql);
+}
+bool lists_up(std::string_view path) {
+  return path.ends_with(kUpSql);
+}
+
+void arrange_sql(std::vector<File>& files) {
+  for (File& file : files) split_name(std::string_view(file.name).substr(0, file.name.size() - kSql.size()), file);
+}
+
+void arrange_up(std::vector<File>& files) {
+  for (File& file : files) split_name(std::string_view(file.name).substr(0, file.name.size() - kUpSql.size()), file);
+}
+
+Script read_plain(const File& file, const sql::ScannerOptions& options) {
+  Script script;
+  script.statements = sql::scan(file.content, options);
+  return script;
+}
+
+constexpr std::array<Format, 6> kFormats = {{
+    {"atlas", false, true, lists_sql, arrange_sql, read_atlas_script, write_atlas},
+    {"golang-migrate", false, false, lists_up, arrange_up, read_plain, write_golang_migrate},
+    {"goose", false, false, lists_sql, arrange_sql, read_goose, write_goose},
+    {"flyway", true, false, lists_flyway, arrange_flyway, read_plain, write_flyway},
+    {"liquibase", false, true, lists_sql, arrange_sql, read_atlas_script, write_liquibase},
+    {"dbmate", false, false, lists_sql, arrange_sql, read_dbmate, write_dbmate},
+}};
+
+}  // namespace
+
+const Format& find_format(std::string_view name) {
+  for (const Format& format : kFormats) {
+    if (format.name == name) return format;
+  }
+  throw UsageError("unknown dir format " + base::quote_go(name));
+}
+
+void split_name(std::string_view name, File& file) {
+  const std::size_t underscore = name.find('_');
+  file.version = std::string(name.substr(0, underscore));
+  file.description = underscore == std::string_view::npos ? "" : std::string(name.substr(underscore + 1));
+}
+
+}  // namespace portolan::migrate
