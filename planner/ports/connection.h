@@ -61,6 +61,10 @@ class Connection {
   /// As the server reports it, without a round trip where its protocol carries the flag.
   virtual TransactionStatus transaction_status() = 0;
 
+  /// Whether every data change of this session takes part in its transactions; false where a user table uses a storage
+  /// engine without transactions. Asked again after a change of the schema.
+  virtual bool transactions_cover_data() { return true; }
+
   /// Takes a named lock on this session (spec/migrations.md 10).
   /// @param timeout  how long to wait; 0 tries once
   /// Throws LockHeld (`sql/schema: lock is held by other session`), Stopped.

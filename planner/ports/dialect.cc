@@ -1,5 +1,6 @@
 #include "planner/ports/dialect.h"
 
+#include "planner/base/clock.h"
 #include "planner/base/strings.h"
 
 namespace portolan::ports {
@@ -91,6 +92,15 @@ TypeClass Dialect::type_class(const schema::ColumnType& type) const {
   if (type.user_defined) return TypeClass::kUserDefined;
   const TypeSpec* spec = types().by_sql(type.name);
   return spec == nullptr ? TypeClass::kOther : spec->type_class;
+}
+
+bool Dialect::is_missing_table(const DatabaseError&) const { return false; }
+
+std::string Dialect::format_timestamp(std::chrono::system_clock::time_point time) const {
+  std::string text = base::rfc3339(time, 6);
+  text[text.find('T')] = ' ';
+  text.replace(text.size() - 1, 1, "+00:00");
+  return text;
 }
 
 void Dialect::align(schema::Table&, schema::Table&, bool) const {}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -55,6 +56,8 @@ struct StatementTraits {
   bool session_state = false;
   /// It makes session state that cannot be replayed (temporary tables, LOCK TABLES).
   bool blocks_resume = false;
+  /// Running it twice is as good as once (VACUUM, ANALYZE, ALTER SYSTEM).
+  bool repeatable = false;
   /// It begins, commits or rolls back a transaction itself.
   bool transaction_control = false;
 };
@@ -157,6 +160,10 @@ class Dialect {
   /// The error says that the statement refuses to run inside a transaction and that nothing happened.
   virtual bool refuses_transaction(const DatabaseError& error) const = 0;
   virtual StatementTraits traits(std::string_view statement) const = 0;
+  /// The error says that a statement names a table, or its schema, that does not exist.
+  virtual bool is_missing_table(const DatabaseError& error) const;
+  /// A moment as a literal text (without quotes) that a timestamp column takes. Default: `2006-01-02 15:04:05.999999+00:00`.
+  virtual std::string format_timestamp(std::chrono::system_clock::time_point time) const;
   /// Layout of the revisions table (spec/migrations.md 9.1), ready to be planned. `schema` is where it lives.
   virtual schema::Table revisions_table(std::string_view schema) const = 0;
   /// Statements that empty a dev database: everything in `found`, understood or not, back to what a fresh one holds
