@@ -55,7 +55,15 @@ class DatabaseError : public Error {
   const std::string& statement() const { return statement_; }
   std::optional<std::size_t> offset() const { return offset_; }
 
+  /// The same statement may succeed later (deadlock, serialization, a lock wait, too many connections). Set by drivers.
+  bool transient() const { return transient_; }
+  DatabaseError& set_transient(bool transient) {
+    transient_ = transient;
+    return *this;
+  }
+
  private:
+  bool transient_ = false;
   std::string code_;
   std::string statement_;
   std::optional<std::size_t> offset_;

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,8 @@ struct State {
   bool normalized = true;
   /// The text came from documents: schemas are compared by name (spec/cli.md 3.2, mixing rules).
   bool from_document = false;
+  /// Object kinds the document does not manage (spec/schema-language.md 9, "Unmanaged kinds").
+  std::set<std::string, std::less<>> unmanaged_kinds;
 };
 
 /// Opens what `source` or `dev` name as needed and reads the state: documents are evaluated and, where the dialect wants

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "planner/base/errors.h"
+
+namespace portolan::reconcile {
+
+/// How a failed step of a pass is treated (spec/operator.md 1.8, 2.4, 10.7).
+enum class FailureClass {
+  /// Something outside has to come first; polled, never counted.
+  kWaiting,
+  /// The cause will pass: counted, retried with growing delays, not stalled.
+  kTransient,
+  /// The spec or what it refers to is wrong: counted, stalled, retried on the linear schedule.
+  kSetup,
+  /// Refused, or failed in a way that only a change of the spec mends: counted, stalled, not retried.
+  kFinal,
+};
+
+/// A pass ended here: condition reason, text for people, and what happens next.
+class Failure : public Error {
+ public:
+  Failure(std::string_view reason, const std::string& message, FailureClass failure_class)
+      : Error(message), reason_(reason), class_(failure_class) {}
+
+  const std::string& reason() const { return reason_; }
+  FailureClass failure_class() const { return class_; }
+
+ private:
+  std::string reason_;
+  FailureClass class_;
+};
+
+/// Runs `step`; whatever it throws becomes a Failure with `reason`. TransientError gives kTransient, LockHeld kWaiting,
+/// a database error that will pass kTransient, everything else `otherwise`. Failure and Stopped pass through.
+template <typename Step>
+auto attempt(std::string_view reason, FailureClass otherwise, Step&& step) {
+  try {
+    return step();
+  } catch (const Failure&) {
+    throw;
+  } catch (const Stopped&) {
+    throw;
+  } catch (const ConflictError&) {
+    throw;
+  } catch (const LockHeld& error) {
+    throw Failure(reason, error.what(), FailureClass::kWaiting);
+  } catch (const TransientError& error) {
+    throw Failure(reason, error.what(), FailureClass::kTransient);
+  } catch (const DatabaseError& error) {
+    throw Failure(reason, error.what(), error.transient() ? FailureClass::kTransient : otherwise);
+  } catch (const SourceError& error) {
+    throw Failure(reason, error.detailed(), otherwise);
+  } catch (const Error& error) {
+    throw Failure(reason, error.what(), otherwise);
+  }
+}
+
+}  // namespace portolan::reconcile

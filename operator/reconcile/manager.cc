@@ -1,0 +1,201 @@
+#include "operator/reconcile/manager.h"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <thread>
+#include <utility>
+
+#include "operator/kube/cache.h"
+#include "operator/reconcile/reference_index.h"
+#include "operator/resources/condition.h"
+#include "planner/base/strings.h"
+
+namespace portolan::reconcile {
+namespace {
+
+/// What of an object starts a pass when it changes: status and label edits do not (spec/operator.md 2.1).
+std::string trigger_of(const nlohmann::json& object) {
+  const resources::Metadata metadata = resources::metadata_of(object);
+  std::string trigger = metadata.uid + "/" + std::to_string(metadata.generation) + "/" + metadata.deletion_timestamp;
+  for (const std::string_view name :
+       {resources::marker::kReconcileRequestedAt, resources::marker::kFluxReconcileRequestedAt}) {
+    const auto annotation = metadata.annotations.find(std::string(name));
+    trigger += "/" + (annotation == metadata.annotations.end() ? "" : annotation->second);
+  }
+  return trigger;
+}
+
+/// One kind of custom resource: its queue, its workers' reconciler and who refers to what.
+struct Controller {
+  Controller(Reconciler& of, const base::Clock& clock) : reconciler(of), queue(clock) {}
+
+  Reconciler& reconciler;
+  kube::WorkQueue queue;
+  ReferenceIndex index;
+  std::mutex mutex;
+  std::map<resources::ObjectKey, std::string> triggers;
+
+  void on_event(const kube::WatchEvent& event) {
+    if (event.change == kube::Change::synced) return;
+    if (event.change == kube::Change::deleted) {
+      const std::lock_guard lock(mutex);
+      triggers.erase(event.key);
+      queue.add(event.key);
+      return;
+    }
+    std::string trigger = trigger_of(*event.object);
+    {
+      const std::lock_guard lock(mutex);
+      std::string& last = triggers[event.key];
+      if (last == trigger) return;
+      last = std::move(trigger);
+    }
+    queue.add(event.key);
+  }
+};
+
+}  // namespace
+
+struct Manager::State {
+  State(const Environment& with, ManagerOptions chosen, PassObserver* told)
+      : environment(with), options(std::move(chosen)), observer(told) {}
+
+  const Environment& environment;
+  ManagerOptions options;
+  PassObserver* observer;
+  std::vector<std::unique_ptr<Controller>> controllers;
+  mutable std::mutex mutex;
+  std::vector<std::unique_ptr<kube::Informer>> informers;
+
+  std::vector<std::string> spaces() const {
+    return options.namespaces.empty() ? std::vector<std::string>{""} : options.namespaces;
+  }
+
+  void watch(kube::WatchRequest request, std::function<void(const kube::WatchEvent&)> on_event) {
+    const std::lock_guard lock(mutex);
+    informers.push_back(
+        std::make_unique<kube::Informer>(environment.store, std::move(request), std::move(on_event)));
+  }
+
+  void watch_resources() {
+    for (const std::string& space : spaces()) {
+      for (const auto& controller : controllers) {
+        watch({.kind = controller->reconciler.kind(), .space = space, .label_selector = options.label_selector},
+              [c = controller.get()](const kube::WatchEvent& event) { c->on_event(event); });
+      }
+    }
+  }
+
+  void watch_references(const resources::Kind& kind) {
+    for (const std::string& space : spaces()) {
+      kube::WatchRequest request{.kind = kind, .space = space, .metadata_only = true};
+      request.referenced = [this, &kind] {
+        std::vector<resources::ObjectKey> keys;
+        for (const auto& controller : controllers) {
+          const auto more = controller->index.referenced(kind);
+          keys.insert(keys.end(), more.begin(), more.end());
+        }
+        return keys;
+      };
+      watch(std::move(request), [this, &kind](const kube::WatchEvent& event) {
+        if (event.change == kube::Change::synced) return;
+        for (const auto& controller : controllers) {
+          for (const auto& dependent : controller->index.dependents(kind, event.key)) controller->queue.add(dependent);
+        }
+      });
+    }
+  }
+
+  void work(Controller& controller, const std::stop_token& stop) {
+    while (const auto key = controller.queue.take(stop)) {
+      pass(controller, *key, stop);
+      controller.queue.done(*key);
+    }
+  }
+
+  void pass(Controller& controller, const resources::ObjectKey& key, const std::stop_token& stop) {
+    const auto start = environment.clock.steady();
+    PassResult result;
+    try {
+      result = controller.reconciler.reconcile(key, stop);
+      settle(controller, key, result);
+    } catch (const Stopped&) {
+      // Shutting down, or the Lease is lost: whoever owns the object next starts from what the database says.
+      if (!stop.stop_requested()) controller.queue.add_rate_limited(key);
+      return;
+    } catch (const kube::NotFound&) {
+      controller.queue.add(key);
+    } catch (const ConflictError&) {
+      result.outcome = PassResult::Outcome::kRequeue;
+      controller.queue.add_rate_limited(key);
+    } catch (const std::exception& error) {
+      result.outcome = PassResult::Outcome::kError;
+      report(controller, key, error.what());
+      controller.queue.add_rate_limited(key);
+    }
+    if (observer != nullptr) {
+      observer->pass_ended(controller.reconciler.kind(), key, result, environment.clock.steady() - start);
+    }
+  }
+
+  static void settle(Controller& controller, const resources::ObjectKey& key, const PassResult& result) {
+    if (result.gone) controller.index.forget(key);
+    if (result.references) controller.index.set(key, *result.references);
+    controller.queue.forget(key);
+    if (result.requeue_after) controller.queue.add_after(key, *result.requeue_after);
+  }
+
+  void report(const Controller& controller, const resources::ObjectKey& key, const std::string& text) const {
+    environment.logger.error("reconcile failed",
+                             {{"controller", base::to_lower(controller.reconciler.kind().kind)},
+                              {"namespace", key.space},
+                              {"name", key.name},
+                              {"error", Redactor().apply(text)}});
+  }
+};
+
+Manager::Manager(const Environment& environment, std::vector<Reconciler*> reconcilers, ManagerOptions options,
+                 PassObserver* observer)
+    : state_(std::make_unique<State>(environment, std::move(options), observer)) {
+  for (Reconciler* reconciler : reconcilers) {
+    state_->controllers.push_back(std::make_unique<Controller>(*reconciler, environment.clock));
+  }
+}
+
+Manager::~Manager() = default;
+
+void Manager::run(std::stop_token stop) {
+  state_->watch_resources();
+  state_->watch_references(resources::kConfigMap);
+  if (state_->options.watch_secrets) state_->watch_references(resources::kSecret);
+  {
+    std::vector<std::jthread> workers;
+    for (const auto& controller : state_->controllers) {
+      for (int i = 0; i < state_->options.workers; ++i) {
+        workers.emplace_back([this, c = controller.get(), stop] { state_->work(*c, stop); });
+      }
+    }
+  }
+  const std::lock_guard lock(state_->mutex);
+  state_->informers.clear();
+}
+
+bool Manager::synced() const {
+  const std::lock_guard lock(state_->mutex);
+  if (state_->informers.empty()) return false;
+  for (const auto& informer : state_->informers) {
+    if (!informer->cache().synced()) return false;
+  }
+  return true;
+}
+
+kube::QueueStats Manager::queue_stats(const resources::Kind& kind) const {
+  for (const auto& controller : state_->controllers) {
+    if (controller->reconciler.kind() == kind) return controller->queue.stats();
+  }
+  return {};
+}
+
+}  // namespace portolan::reconcile

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "operator/reconcile/reconciler.h"
+
+namespace portolan::reconcile {
+
+/// Keeps the databases of AtlasSchema objects in their declared state (spec/operator.md 2).
+class SchemaReconciler final : public Reconciler {
+ public:
+  explicit SchemaReconciler(const Environment& environment) : environment_(environment) {}
+
+  PassResult reconcile(const resources::ObjectKey& key, std::stop_token stop) override;
+  const resources::Kind& kind() const override { return resources::kAtlasSchema; }
+
+ private:
+  const Environment& environment_;
+  InputMemory inputs_;
+};
+
+}  // namespace portolan::reconcile

@@ -1,0 +1,99 @@
+#include "planner/engine/replay.h"
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+#include "planner/sql/scanner.h"
+
+namespace portolan::engine {
+namespace {
+
+using base::quote_go;
+
+DatabaseError prefixed(const std::string& prefix, const DatabaseError& error) {
+  return DatabaseError(prefix + error.what(), error.code(), error.statement(), error.offset())
+      .set_transient(error.transient());
+}
+
+/// `FILE:LINE,COL-COL`-able place of a byte offset in a text.
+base::Range place(const std::string& file, std::string_view text, std::size_t offset) {
+  base::Position position{file, 1, 1, offset};
+  for (std::size_t i = 0; i < offset && i < text.size(); ++i) {
+    if (text[i] == '\n') {
+      ++position.line;
+      position.column = 1;
+    } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {
+      ++position.column;
+    }
+  }
+  return {position, position};
+}
+
+std::string where(const SourceFile& file, std::size_t offset) {
+  const base::Range range = place(file.name, file.content, offset);
+  return " (" + file.name + ":" + std::to_string(range.start.line) + ":" + std::to_string(range.start.column) + ")";
+}
+
+State read_back(const Context&, ports::DevLease& lease, const StateScope& scope) {
+  State state;
+  state.realm = lease.inspect({scope.schemas, {}});
+  state.schema_scope = lease.connection().bound_schema().has_value();
+  return state;
+}
+
+}  // namespace
+
+State replay_files(const Context& context, const std::vector<SourceFile>& files, ports::DevLease& lease,
+                   const StateScope& scope) {
+  for (const SourceFile& file : files) {
+    const auto statements = sql::scan(file.content, lease.connection().dialect().scanner_options());
+    for (const sql::Statement& statement : statements) {
+      if (context.stop.stop_requested()) throw Stopped("stopped while reading the desired state");
+      if (sql::is_empty_statement(statement.text)) continue;
+      try {
+        lease.connection().execute(statement.text);
+      } catch (const DatabaseError& error) {
+        const std::string text = "read state from " + quote_go(file.name) + ": executing statement: " +
+                                 quote_go(statement.text) + ": " + error.what() +
+                                 where(file, statement.position + error.offset().value_or(0));
+        throw DatabaseError(text, error.code(), statement.text, error.offset()).set_transient(error.transient());
+      }
+    }
+  }
+  return read_back(context, lease, scope);
+}
+
+State replay_directory(const Context& context, const migrate::Dir& directory, const std::string& to_version,
+                       ports::DevLease& lease, const StateScope& scope) {
+  const std::string prefix = "sql/migrate: read migration directory state: ";
+  const std::vector<migrate::File>& files = directory.files();
+  std::size_t end = files.size();
+  if (!to_version.empty()) {
+    const migrate::File* last = directory.find(to_version);
+    if (last == nullptr) {
+      throw UsageError(prefix + "sql/migrate: migration with version " + quote_go(to_version) + " not found");
+    }
+    end = static_cast<std::size_t>(last - files.data()) + 1;
+  }
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < end; ++i) {
+    if (migrate::is_checkpoint(files[i])) begin = i;
+  }
+  for (std::size_t i = begin; i < end; ++i) {
+    const auto script =
+        directory.format().read(files[i], lease.connection().dialect().scanner_options());
+    for (const sql::Statement& statement : script.statements) {
+      if (context.stop.stop_requested()) throw Stopped("stopped while replaying the migration directory");
+      if (sql::is_empty_statement(statement.text)) continue;
+      try {
+        lease.connection().execute(statement.text);
+      } catch (const DatabaseError& error) {
+        throw prefixed(prefix + "sql/migrate: executing statement " + quote_go(statement.text) + " from version " +
+                           quote_go(files[i].version) + ": ",
+                       error);
+      }
+    }
+  }
+  return read_back(context, lease, scope);
+}
+
+}  // namespace portolan::engine

@@ -1,0 +1,110 @@
+#include "planner/engine/schema_apply.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+
+namespace portolan::engine {
+namespace {
+
+/// Lock names in the order they are taken (design/exactly-once.md, "Locks"): the second one keeps `migrate apply` out.
+const std::vector<std::string>& lock_names() {
+  static const std::vector<std::string> names{"atlas_schema_apply", "atlas_migrate_execute"};
+  return names;
+}
+
+bool fits_one_transaction(const change::Plan& plan) {
+  return plan.transactional && std::none_of(plan.statements.begin(), plan.statements.end(),
+                                            [](const auto& statement) { return statement.outside_transaction; });
+}
+
+}  // namespace
+
+SchemaTxMode schema_tx_mode(const std::string& word) {
+  if (word == "file") return SchemaTxMode::kFile;
+  if (word == "none") return SchemaTxMode::kNone;
+  throw UsageError("unknown tx-mode " + base::quote_go(word));
+}
+
+struct SchemaApply::Impl {
+  const Context& context;
+  Database& target;
+  SchemaApplyOptions options;
+  std::vector<std::unique_ptr<ports::Lock>> locks;
+  change::Plan plan;
+
+  void take_locks() {
+    const std::vector<std::string> custom{options.lock_name};
+    for (const std::string& name : options.lock_name.empty() ? lock_names() : custom) {
+      locks.push_back(target.connection->lock(name, options.lock_timeout, context.stop));
+    }
+  }
+
+  void run(const change::Statement& statement) {
+    check_step(context);
+    try {
+      target.connection->execute(statement.sql);
+    } catch (const DatabaseError& error) {
+      const std::string prefix = statement.comment.empty() ? "" : statement.comment + ": ";
+      throw DatabaseError(prefix + error.what(), error.code(), statement.sql, error.offset());
+    }
+  }
+
+  void run_all(ApplyOutcome& outcome) {
+    for (std::size_t i = 0; i < plan.statements.size(); ++i) {
+      run(plan.statements[i]);
+      outcome.applied.push_back(plan.statements[i].sql);
+      outcome.pending.erase(outcome.pending.begin());
+    }
+  }
+
+  /// A transaction that cannot be rolled back died with its session; the first error is the one to report.
+  void roll_back() noexcept {
+    try {
+      target.connection->rollback();
+    } catch (const Error&) {
+      return;
+    }
+  }
+};
+
+SchemaApply::SchemaApply(const Context& context, Database& target, SchemaApplyOptions options)
+    : impl_(std::make_unique<Impl>(Impl{context, target, std::move(options), {}, {}})) {
+  if (target.dialect().facts().read_only) throw TransientError("the target database is read-only");
+  impl_->take_locks();
+}
+
+SchemaApply::~SchemaApply() {
+  while (!impl_->locks.empty()) impl_->locks.pop_back();
+}
+
+const change::Plan& SchemaApply::plan(const State& desired) {
+  const State current = inspect_database(impl_->context, impl_->target, impl_->options.scope);
+  CompareOptions compare_options{.policy = impl_->options.policy, .dev = impl_->options.dev};
+  compare_options.plan.indent = "  ";
+  impl_->plan = compare(impl_->context, current, desired, impl_->target.dialect(), compare_options);
+  return impl_->plan;
+}
+
+void SchemaApply::execute(ApplyOutcome& outcome) {
+  outcome = {};
+  for (const change::Statement& statement : impl_->plan.statements) outcome.pending.push_back(statement.sql);
+  const bool transaction = impl_->options.tx_mode == SchemaTxMode::kFile && fits_one_transaction(impl_->plan);
+  try {
+    if (transaction) impl_->target.connection->begin();
+    impl_->run_all(outcome);
+    if (transaction) {
+      check_step(impl_->context);
+      impl_->target.connection->commit();
+    }
+  } catch (const Error& error) {
+    outcome.error = error.what();
+    if (!outcome.pending.empty()) outcome.failed_statement = outcome.pending.front();
+    if (transaction) impl_->roll_back();
+    throw;
+  }
+}
+
+}  // namespace portolan::engine
