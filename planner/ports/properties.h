@@ -53,6 +53,8 @@ struct PropertySpec {
   std::string_view object_kind = {};
   /// Other accepted HCL names of the attribute (`collation` for `collate`).
   std::vector<std::string_view> hcl_aliases = {};
+  /// The value moves with the data and not with the schema (a counter): it says nothing about which statements ran.
+  bool counter = false;
   /// Value a document means when it has the nested block but not this attribute (`identity {}` is BY DEFAULT). A column
   /// row `as.type` is no entry of the bag: its words and this value are the storage kinds of generated columns and the
   /// one `as = "..."` stands for (3.3).
