@@ -1,7 +1,7 @@
 #include "operator/reconcile/schema_pass.h"
 
 #include <filesystem>
-#include <random>
+#include <set>
 #include <utility>
 
 #include "operator/reconcile/apply_report.h"
@@ -15,14 +15,8 @@ namespace {
 namespace reason = resources::reason;
 namespace message = resources::message;
 using base::quote_go;
-using std::chrono::milliseconds;
 
-constexpr milliseconds kBusyDelay{250};
-
-double random_jitter() {
-  thread_local std::minstd_rand generator{std::random_device{}()};
-  return std::uniform_real_distribution<double>(-1.0, 1.0)(generator);
-}
+const PassTraits kTraits{resources::kAtlasSchema, ReadyText::kInMessage};
 
 engine::SourceKind kind_of_key(const std::string& key) {
   const std::string extension = std::filesystem::path(key).extension().string();
@@ -79,88 +73,7 @@ std::vector<std::string> destructive_statements(const change::Plan& plan) {
 
 SchemaPass::SchemaPass(const Environment& environment, InputMemory& inputs, resources::AtlasSchema resource,
                        std::vector<std::string> unsupported, std::stop_token stop)
-    : environment_(environment),
-      inputs_(inputs),
-      resource_(std::move(resource)),
-      unsupported_(std::move(unsupported)),
-      stop_(std::move(stop)),
-      reader_(environment.store, resource_.metadata.space, redactor_) {}
-
-StatusEditor SchemaPass::editor() {
-  return {resource_.status, resource_.metadata.generation, ReadyText::kInMessage, environment_.clock.now()};
-}
-
-engine::Context SchemaPass::context() {
-  engine::Context context{environment_.registry, environment_.dev, environment_.files, environment_.clock, stop_};
-  context.cache = &environment_.cache;
-  context.before_step = [this] {
-    if (environment_.may_act) environment_.may_act(resource_.metadata.key());
-  };
-  context.warn = [this](const std::string& note) {
-    environment_.logger.warning(redactor_.apply(note), {{"namespace", resource_.metadata.space},
-                                                        {"name", resource_.metadata.name}});
-  };
-  return context;
-}
-
-void SchemaPass::write() { write_status(environment_.store, resource_); }
-
-PassResult SchemaPass::run() {
-  PassResult result;
-  try {
-    begin_first_visit();
-    work();
-    result.references = reader_.references();
-    result.ready = !busy_;
-    result.reason = reason::kApplied;
-  } catch (const Failure& failure) {
-    fail(failure, result);
-  }
-  if (busy_) {
-    result.outcome = PassResult::Outcome::kRequeueAfter;
-    result.requeue_after = kBusyDelay;
-  }
-  return result;
-}
-
-void SchemaPass::begin_first_visit() {
-  if (!resource_.status.conditions.empty()) return;
-  editor().reconciling(message::kReconciling);
-  write();
-}
-
-void SchemaPass::fail(const Failure& failure, PassResult& result) {
-  const bool first_of_input = resource_.status.observed_generation != resource_.metadata.generation ||
-                              inputs_.changed(resource_.metadata.key(), reader_.content_hash());
-  if (first_of_input) resource_.status.failed = 0;
-  const Failure redacted(failure.reason(), redactor_.apply(failure.what()), failure.failure_class());
-  const bool in_sync_and_locked = failure.failure_class() == FailureClass::kWaiting && editor().is_ready() &&
-                                  resource_.status.observed_generation == resource_.metadata.generation;
-  const std::int64_t failed = resource_.status.failed + 1;
-  const std::int64_t limit = resource_.spec.backoff_limit;
-  result.requeue_after = retry_delay(failure.failure_class(), failed, limit, random_jitter());
-  result.outcome = result.requeue_after ? PassResult::Outcome::kRequeueAfter : PassResult::Outcome::kError;
-  result.references = reader_.references();
-  result.reason = failure.reason();
-  environment_.logger.warning(redacted.what(), {{"controller", "atlasschema"},
-                                                {"namespace", resource_.metadata.space},
-                                                {"name", resource_.metadata.name},
-                                                {"reason", failure.reason()}});
-  if (in_sync_and_locked) return;
-  editor().failed(redacted, limit, result.requeue_after);
-  const bool waiting = failure.failure_class() == FailureClass::kWaiting;
-  const bool own_event = failure.reason() == reason::kFirstRunDestructive || failure.reason() == reason::kGettingDevDB;
-  record(environment_.store, redactor_, resources::kAtlasSchema, resource_.metadata, true,
-         own_event || waiting                                           ? std::string_view(failure.reason())
-         : failure.failure_class() == FailureClass::kFinal ? reason::kError
-                                                           : reason::kTransientErr,
-         redacted.what());
-  if (!waiting && limit_exceeded(failed, limit)) {
-    record(environment_.store, redactor_, resources::kAtlasSchema, resource_.metadata, true,
-           reason::kBackoffLimitExceeded, message::kBackoffLimitExceeded);
-  }
-  write();
-}
+    : Pass(kTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)) {}
 
 engine::StateSource SchemaPass::read_desired() {
   const auto& schema = resource_.spec.schema;
@@ -178,9 +91,7 @@ engine::StateSource SchemaPass::read_desired() {
 
 SchemaPass::Inputs SchemaPass::read_inputs() {
   return attempt(reason::kReadSchema, FailureClass::kSetup, [&] {
-    if (!unsupported_.empty()) {
-      throw Failure(reason::kReadSchema, "not supported yet: " + base::join(unsupported_, ", "), FailureClass::kFinal);
-    }
+    refuse_unsupported(unsupported_, reason::kReadSchema);
     Inputs inputs;
     inputs.target = resolve_target(resource_.spec, reader_, redactor_);
     inputs.desired = read_desired();
@@ -236,9 +147,9 @@ void SchemaPass::execute(engine::SchemaApply& apply, const change::Plan& plan, e
   if (plan.statements.empty()) return;
   const InFlightFinalizer finalizer(environment_.store, resources::kAtlasSchema, resource_.metadata);
   apply.execute(outcome);
-  environment_.logger.info("schema changes are applied", {{"namespace", resource_.metadata.space},
-                                                          {"name", resource_.metadata.name},
-                                                          {"applied", std::to_string(outcome.applied.size())}});
+  log::Fields about = fields();
+  about.emplace_back("applied", std::to_string(outcome.applied.size()));
+  environment_.logger.info("schema changes are applied", about);
 }
 
 void SchemaPass::work() {
@@ -266,7 +177,11 @@ void SchemaPass::work() {
     refuse_destructive(plan);
     execute(apply, plan, outcome);
   });
+  finish(inputs, database, hash, outcome);
+}
 
+void SchemaPass::finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,
+                        const engine::ApplyOutcome& outcome) {
   resource_.status.observed_hash = hash;
   resource_.status.last_applied =
       std::chrono::duration_cast<std::chrono::seconds>(environment_.clock.now().time_since_epoch()).count();
@@ -276,8 +191,7 @@ void SchemaPass::work() {
                                                  database.connection->bound_schema().value_or(""), outcome.applied)));
   inputs_.changed(resource_.metadata.key(), reader_.content_hash());
   write();
-  record(environment_.store, redactor_, resources::kAtlasSchema, resource_.metadata, false, reason::kApplied,
-         message::kAppliedSchemaEvent);
+  event(false, reason::kApplied, message::kAppliedSchemaEvent);
 }
 
 }  // namespace portolan::reconcile

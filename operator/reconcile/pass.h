@@ -1,0 +1,76 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "operator/reconcile/object_writer.h"
+#include "operator/reconcile/reconciler.h"
+#include "operator/reconcile/status.h"
+#include "operator/resources/resource.h"
+
+namespace portolan::reconcile {
+
+/// What a pass needs to know of its kind.
+struct PassTraits {
+  const resources::Kind& kind;
+  ReadyText ready_text;
+};
+
+/// The frame that a pass of either kind runs in: first visit, failure to status and event, status writes. Derived
+/// classes do the work between.
+/// @tparam Resource  resources::AtlasSchema or resources::AtlasMigration
+template <typename Resource>
+class Pass {
+ public:
+  /// @param unsupported  fields that are set and not acted on yet (resources::unsupported_fields)
+  Pass(const PassTraits& traits, const Environment& environment, InputMemory& inputs, Resource resource,
+       std::vector<std::string> unsupported, std::stop_token stop);
+  virtual ~Pass() = default;
+  Pass(const Pass&) = delete;
+  Pass& operator=(const Pass&) = delete;
+
+  /// Runs the pass. Throws Stopped, ConflictError, kube::NotFound and TransientError (the store does not answer).
+  PassResult run();
+
+ protected:
+  /// The steps of the kind. Throws Failure. Sets `busy_` and returns when another pass works on the target.
+  virtual void work() = 0;
+
+  StatusEditor editor() {
+    return {resource_.status, resource_.metadata.generation, traits_.ready_text, environment_.clock.now()};
+  }
+  void write() { write_status(environment_.store, resource_); }
+  void event(bool warning, std::string_view reason, std::string_view text) {
+    record(environment_.store, redactor_, traits_.kind, resource_.metadata, warning, reason, text);
+  }
+  engine::Context context();
+  log::Fields fields() const {
+    return {{"namespace", resource_.metadata.space}, {"name", resource_.metadata.name}};
+  }
+
+  const PassTraits& traits_;
+  const Environment& environment_;
+  InputMemory& inputs_;
+  Resource resource_;
+  std::vector<std::string> unsupported_;
+  std::stop_token stop_;
+  Redactor redactor_;
+  ReferenceReader reader_;
+  bool busy_ = false;
+
+ private:
+  void begin_first_visit();
+  void fail(const Failure& failure, PassResult& result);
+  bool stays_ready(const Failure& failure);
+};
+
+extern template class Pass<resources::AtlasSchema>;
+extern template class Pass<resources::AtlasMigration>;
+
+/// Throws a final Failure with `reason` that names the fields, when there are any.
+void refuse_unsupported(const std::vector<std::string>& unsupported, std::string_view reason);
+
+}  // namespace portolan::reconcile
