@@ -181,15 +181,17 @@ bool lists_flyway(std::string_view path) {
 }
 
 int compare_flyway_versions(std::string_view a, std::string_view b) {
-  const std::vector<std::string> left = version_parts(a);
-  const std::vector<std::string> right = version_parts(b);
+  const bool a_repeats = a.ends_with('R');
+  const bool b_repeats = b.ends_with('R');
+  const std::vector<std::string> left = version_parts(a.substr(0, a.size() - (a_repeats ? 1 : 0)));
+  const std::vector<std::string> right = version_parts(b.substr(0, b.size() - (b_repeats ? 1 : 0)));
   for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
     const std::string x = i < left.size() ? number_of(left[i]) : "0";
     const std::string y = i < right.size() ? number_of(right[i]) : "0";
     if (x.size() != y.size()) return x.size() < y.size() ? -1 : 1;
     if (const int order = x.compare(y); order != 0) return order;
   }
-  return 0;
+  return static_cast<int>(a_repeats) - static_cast<int>(b_repeats);
 }
 
 void arrange_flyway(std::vector<File>& files) {

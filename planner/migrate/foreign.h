@@ -20,7 +20,8 @@ Script read_dbmate(const File& file, const sql::ScannerOptions& options);
 bool lists_flyway(std::string_view path);
 void arrange_flyway(std::vector<File>& files);
 
-/// Compares flyway versions part by part as numbers: negative, 0 or positive.
+/// Compares flyway versions part by part as numbers: negative, 0 or positive. A version that ends in `R` (the one
+/// repeatable files get) comes right after the same version without it.
 int compare_flyway_versions(std::string_view a, std::string_view b);
 
 }  // namespace portolan::migrate

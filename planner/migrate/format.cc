@@ -28,6 +28,10 @@ void arrange_up(std::vector<File>& files) {
   for (File& file : files) split_name(std::string_view(file.name).substr(0, file.name.size() - kUpSql.size()), file);
 }
 
+int compare_bytes(std::string_view a, std::string_view b) {
+  return a.compare(b);
+}
+
 Script read_plain(const File& file, const sql::ScannerOptions& options) {
   Script script;
   script.statements = sql::scan(file.content, options);
@@ -35,12 +39,12 @@ Script read_plain(const File& file, const sql::ScannerOptions& options) {
 }
 
 constexpr std::array<Format, 6> kFormats = {{
-    {"atlas", false, true, lists_sql, arrange_sql, read_atlas_script, write_atlas},
-    {"golang-migrate", false, false, lists_up, arrange_up, read_plain, write_golang_migrate},
-    {"goose", false, false, lists_sql, arrange_sql, read_goose, write_goose},
-    {"flyway", true, false, lists_flyway, arrange_flyway, read_plain, write_flyway},
-    {"liquibase", false, true, lists_sql, arrange_sql, read_atlas_script, write_liquibase},
-    {"dbmate", false, false, lists_sql, arrange_sql, read_dbmate, write_dbmate},
+    {"atlas", false, true, lists_sql, arrange_sql, compare_bytes, read_atlas_script, write_atlas},
+    {"golang-migrate", false, false, lists_up, arrange_up, compare_bytes, read_plain, write_golang_migrate},
+    {"goose", false, false, lists_sql, arrange_sql, compare_bytes, read_goose, write_goose},
+    {"flyway", true, false, lists_flyway, arrange_flyway, compare_flyway_versions, read_plain, write_flyway},
+    {"liquibase", false, true, lists_sql, arrange_sql, compare_bytes, read_atlas_script, write_liquibase},
+    {"dbmate", false, false, lists_sql, arrange_sql, compare_bytes, read_dbmate, write_dbmate},
 }};
 
 }  // namespace

@@ -24,6 +24,8 @@ struct Format {
   /// Sets version and description of the listed files (given in bytewise order of their names), puts them into the
   /// order to run and drops those a baseline replaces.
   void (*arrange)(std::vector<File>& files);
+  /// Order of versions: negative, 0 or positive.
+  int (*compare)(std::string_view a, std::string_view b);
   /// Splits a file. Throws SourceError.
   Script (*read)(const File& file, const sql::ScannerOptions& options);
   /// The files that hold a plan; Plan::version and Plan::name give their names. A plan without statements gives empty

@@ -1,0 +1,48 @@
+#include "planner/migrate/checks.h"
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+
+namespace portolan::migrate {
+namespace {
+
+/// Why the statement does not hold, or "".
+std::string failure(ports::Connection& connection, const std::string& statement) {
+  try {
+    const ports::Rows rows = connection.query(statement);
+    if (rows.rows.size() != 1 || rows.rows.front().size() != 1) return "returned no single value";
+    const std::string value = base::to_lower(rows.rows.front().front().value_or(""));
+    return value == "1" || value == "true" || value == "t" ? "" : "returned false";
+  } catch (const DatabaseError& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+void run_checks(ports::Connection& connection, const std::vector<Check>& checks, const base::Clock& clock,
+                std::vector<CheckReport>& reports) {
+  for (const Check& check : checks) {
+    CheckReport& report = reports.emplace_back();
+    report.name = check.name;
+    report.start = clock.now();
+    std::vector<std::string> failed;
+    std::string first;
+    for (const sql::Statement& statement : check.statements) {
+      const std::string reason = failure(connection, statement.text);
+      report.statements.push_back({statement.text, reason});
+      if (reason.empty()) continue;
+      if (failed.empty()) first = statement.text;
+      failed.push_back("check assertion " + base::quote_go(statement.text) + " " + reason);
+    }
+    report.end = clock.now();
+    const bool holds = failed.empty() || (check.one_of && failed.size() < check.statements.size());
+    if (holds) continue;
+    const std::string text = std::to_string(failed.size()) + " of " + std::to_string(check.statements.size()) +
+                             " assertions failed: " + base::join(failed, ", ");
+    report.error = StatementError{first, text};
+    throw PolicyError(text, failed);
+  }
+}
+
+}  // namespace portolan::migrate

@@ -1,0 +1,285 @@
+#include "planner/migrate/file_run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+#include "planner/migrate/fingerprint.h"
+#include "planner/migrate/script.h"
+
+namespace portolan::migrate {
+namespace {
+
+/// A statement of the file was refused, as opposed to one of our own.
+class StatementFailed : public DatabaseError {
+ public:
+  StatementFailed(const DatabaseError& cause, std::string statement)
+      : DatabaseError(cause.what(), cause.code(), std::move(statement), cause.offset()) {}
+};
+
+}  // namespace
+
+FileRun::FileRun(Session& session, const ApplyOptions& options, const File& file, const Script& script, TxMode mode,
+                 std::string hash, AppliedFile& report)
+    : session_(session),
+      options_(options),
+      file_(file),
+      script_(script),
+      mode_(mode),
+      hash_(std::move(hash)),
+      report_(report),
+      hashes_(statement_hashes(script.statements)),
+      started_(session.environment().clock.steady()) {}
+
+void FileRun::load_row() {
+  std::optional<Revision> row = session_.revisions().get(file_.version);
+  if (row) {
+    row_ = std::move(*row);
+  } else {
+    row_ = {};
+    row_.version = file_.version;
+    row_.description = file_.description;
+    row_.executed_at = session_.environment().clock.now();
+  }
+  row_.hash = hash_;
+  row_.total = static_cast<std::int64_t>(script_.statements.size());
+  row_.operator_version = options_.operator_version;
+  row_.error.clear();
+  row_.error_statement.clear();
+}
+
+void FileRun::load() {
+  load_row();
+  for (std::size_t i = 0; i < static_cast<std::size_t>(row_.applied); ++i) {
+    const bool same =
+        i < hashes_.size() && i < row_.partial_hashes.size() && row_.partial_hashes[i] == "h1:" + hashes_[i];
+    if (same) continue;
+    throw Error("sql/migrate: history changed: statement " + std::to_string(i + 1) + " from file " +
+                base::quote_go(file_.name) + " changed");
+  }
+}
+
+void FileRun::run() {
+  report_.skipped = row_.applied;
+  if (row_.applied > 0) restore_session();
+  start();
+  while (row_.applied < row_.total) {
+    const sql::Statement& statement = script_.statements[static_cast<std::size_t>(row_.applied)];
+    // A statement that is tried again drops what was rolled back with it.
+    report_.applied.resize(static_cast<std::size_t>(std::max<std::int64_t>(row_.applied - report_.skipped, 0)));
+    report_.applied.push_back(statement.text);
+    session_.check_step();
+    try {
+      run_statement(statement);
+    } catch (const StatementFailed& error) {
+      if (!try_apart(error)) fail(error);
+    }
+  }
+  finish();
+}
+
+/// What the done statements set in the session that ran them is set again in this one.
+void FileRun::restore_session() {
+  std::vector<const sql::Statement*> settings;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(row_.applied); ++i) {
+    const sql::Statement& statement = script_.statements[i];
+    const ports::StatementTraits traits = session_.dialect().traits(statement.text);
+    if (traits.blocks_resume) {
+      throw Error("sql/migrate: file " + base::quote_go(file_.name) + " was cut off after statement " +
+                  std::to_string(row_.applied) + " and cannot be resumed: statement " + std::to_string(i + 1) +
+                  " made something that ended with its session: " + base::quote_go(statement.text) +
+                  ". Finish the file by hand and record it with 'migrate set " + file_.version + "'");
+    }
+    if (traits.session_state) settings.push_back(&statement);
+  }
+  for (const sql::Statement* statement : settings) session_.connection().execute(statement->text);
+}
+
+void FileRun::start() {
+  if (mode_ == TxMode::kNone) {
+    session_.write_durably(row_);
+    return;
+  }
+  if (!session_.active()) session_.begin(true);
+  session_.revisions().write(row_);
+}
+
+void FileRun::run_statement(const sql::Statement& statement) {
+  if (sql::is_empty_statement(statement.text)) {
+    set_done();
+    return;
+  }
+  const ports::StatementTraits traits = session_.dialect().traits(statement.text);
+  if (users_transaction_ && !session_.active()) users_transaction_ = false;
+  const auto apart = apart_.find(row_.applied);
+  const Apart how = apart == apart_.end() ? Apart::kTogether : apart->second;
+  if (traits.transaction_control) {
+    run_control(statement);
+  } else if (how == Apart::kAlone || (commits_each() && traits.needs_autocommit) || !transactions_cover_data()) {
+    run_alone(statement, traits);
+  } else if (commits_each()) {
+    session_.begin(false);
+    run_inside(statement, traits);
+    if (session_.active()) commit_statement(statement);
+  } else {
+    run_in_shared(statement, traits, how);
+  }
+}
+
+void FileRun::run_in_shared(const sql::Statement& statement, const ports::StatementTraits& traits, Apart apart) {
+  const bool hooks = mode_ != TxMode::kNone;
+  if (apart == Apart::kOwnTransaction && session_.active()) {
+    session_.revisions().write(row_);
+    session_.commit(hooks);
+  }
+  if (!session_.active()) session_.begin(hooks);
+  run_inside(statement, traits);
+}
+
+void FileRun::run_inside(const sql::Statement& statement, const ports::StatementTraits& traits) {
+  const bool intent = may_commit_by_itself(statement);
+  if (intent) {
+    set_intent(statement, traits);
+    session_.revisions().write(row_);
+  }
+  execute(statement);
+  set_done();
+  if (!session_.active()) {
+    session_.revisions().after_rollback();
+    session_.write_durably(row_);
+    covered_.reset();
+  } else if (!intent) {
+    session_.revisions().write(row_);
+  }
+}
+
+void FileRun::run_alone(const sql::Statement& statement, const ports::StatementTraits& traits) {
+  set_intent(statement, traits);
+  session_.revisions().write(row_);
+  if (session_.active()) session_.commit(mode_ != TxMode::kNone);
+  session_.check_step();
+  execute(statement);
+  set_done();
+  session_.write_durably(row_);
+  covered_.reset();
+}
+
+/// BEGIN, COMMIT and ROLLBACK of the file itself. The row counts them as done before they run, so that a COMMIT carries
+/// that with it; a ROLLBACK takes it away, and then it is written once more.
+void FileRun::run_control(const sql::Statement& statement) {
+  if (session_.active()) {
+    Revision before = row_;
+    set_done();
+    session_.revisions().write(row_);
+    std::swap(before, row_);
+    execute(statement);
+    session_.revisions().after_rollback();
+  } else {
+    execute(statement);
+  }
+  set_done();
+  users_transaction_ = mode_ == TxMode::kNone && session_.active();
+  session_.revisions().write(row_);
+}
+
+void FileRun::execute(const sql::Statement& statement) {
+  try {
+    session_.connection().execute(statement.text);
+  } catch (const DatabaseError& error) {
+    throw StatementFailed(error, statement.text);
+  }
+}
+
+/// A deferred constraint may refuse the statement only now.
+void FileRun::commit_statement(const sql::Statement& statement) {
+  session_.revisions().write(row_);
+  session_.check_step();
+  try {
+    session_.connection().commit();
+  } catch (const DatabaseError& error) {
+    throw StatementFailed(error, statement.text);
+  }
+}
+
+void FileRun::set_intent(const sql::Statement& statement, const ports::StatementTraits& traits) {
+  Intent intent;
+  intent.position = row_.applied;
+  intent.started_at = base::rfc3339(session_.environment().clock.now());
+  TargetShape* shape = session_.environment().shape;
+  if (shape != nullptr && (traits.ddl || traits.needs_autocommit)) {
+    intent.fingerprint = fingerprint(shape->inspect(), session_.dialect().properties(),
+                                     session_.connection().bound_schema().has_value());
+  }
+  row_.error = to_text(intent);
+  row_.error_statement = statement.text;
+}
+
+void FileRun::set_done() {
+  row_.partial_hashes.push_back("h1:" + hashes_[static_cast<std::size_t>(row_.applied)]);
+  ++row_.applied;
+  row_.error.clear();
+  row_.error_statement.clear();
+}
+
+bool FileRun::may_commit_by_itself(const sql::Statement& statement) const {
+  if (!session_.dialect().transactional_ddl()) return true;
+  // With a delimiter of its own a file can hand over several statements at once, and a COMMIT among them.
+  return statement.text.find(';') + 1 < statement.text.size() &&
+         sql::scan(statement.text, session_.dialect().scanner_options()).size() > 1;
+}
+
+bool FileRun::transactions_cover_data() {
+  if (!covered_) covered_ = session_.connection().transactions_cover_data();
+  return *covered_;
+}
+
+bool FileRun::try_apart(const DatabaseError& error) {
+  if (!session_.dialect().refuses_transaction(error) || mode_ == TxMode::kAll || users_transaction_) return false;
+  Apart& how = apart_.try_emplace(row_.applied, Apart::kTogether).first->second;
+  if (how == Apart::kAlone) return false;
+  how = mode_ == TxMode::kNone || how == Apart::kOwnTransaction ? Apart::kAlone : Apart::kOwnTransaction;
+  session_.rollback(false);
+  session_.revisions().after_rollback();
+  load_row();
+  start();
+  return true;
+}
+
+void FileRun::fail(const DatabaseError& error) {
+  report_.error = StatementError{error.statement(), error.what()};
+  const std::string text = "sql/migrate: executing statement " + base::quote_go(error.statement()) + " from version " +
+                           base::quote_go(file_.version) + ": " + error.what();
+  try {
+    session_.rollback(mode_ != TxMode::kNone);
+  } catch (const DatabaseError& failure) {
+    throw DatabaseError(failure.what() + (": " + text), failure.code(), error.statement());
+  }
+  record_failure(error.statement(), error.what());
+  throw DatabaseError(text, error.code(), error.statement(), error.offset());
+}
+
+/// Only what is durable can tell an error: a file that was rolled back as a whole leaves no trace.
+void FileRun::record_failure(const std::string& statement, const std::string& text) {
+  session_.revisions().after_rollback();
+  std::optional<Revision> row = session_.revisions().get(file_.version);
+  if (!row) return;
+  row->error = text;
+  row->error_statement = statement;
+  session_.write_durably(*row);
+}
+
+void FileRun::record_refusal(const std::string& statement, const std::string& text) {
+  row_.error = text;
+  row_.error_statement = statement;
+  session_.write_durably(row_);
+}
+
+void FileRun::finish() {
+  row_.partial_hashes.clear();
+  row_.execution_time += session_.environment().clock.steady() - started_;
+  session_.revisions().write(row_);
+  if (mode_ != TxMode::kAll && session_.active()) session_.commit(mode_ == TxMode::kFile);
+}
+
+}  // namespace portolan::migrate

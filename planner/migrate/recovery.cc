@@ -1,0 +1,115 @@
+#include "planner/migrate/recovery.h"
+
+#include <optional>
+#include <utility>
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+#include "planner/migrate/fingerprint.h"
+#include "planner/migrate/script.h"
+
+namespace portolan::migrate {
+namespace {
+
+class Settlement {
+ public:
+  Settlement(Session& session, const Dir& dir, const ApplyOptions& options, Revision revision)
+      : session_(session),
+        dir_(dir),
+        options_(options),
+        row_(std::move(revision)),
+        intent_(*parse_intent(row_.error)) {}
+
+  void settle() {
+    if (options_.answer) {
+      record(*options_.answer);
+      return;
+    }
+    const ports::StatementTraits traits = session_.dialect().traits(row_.error_statement);
+    if (traits.session_state || traits.transaction_control || traits.repeatable) {
+      record(Answer::kNotRun);
+      return;
+    }
+    record(look(traits));
+  }
+
+ private:
+  std::string print(const schema::Realm& realm) const {
+    return fingerprint(realm, session_.dialect().properties(), session_.connection().bound_schema().has_value());
+  }
+
+  /// Compares the database with what it was before the statement.
+  Answer look(const ports::StatementTraits& traits) {
+    TargetShape* shape = session_.environment().shape;
+    if (shape == nullptr || intent_.fingerprint.empty()) give_up("its traces cannot be seen in the schema");
+    const schema::Realm found = shape->inspect();
+    if (print(found) == intent_.fingerprint) {
+      if (traits.ddl && (traits.atomic || traits.needs_autocommit)) return Answer::kNotRun;
+      give_up("the schema is as it was before, but the statement may have changed data");
+    }
+    const std::vector<std::string> repairs = session_.dialect().recovery_statements(row_.error_statement, {}, found);
+    if (!repairs.empty()) {
+      for (const std::string& statement : repairs) {
+        session_.check_step();
+        session_.connection().execute(statement);
+      }
+      return Answer::kNotRun;
+    }
+    if (traits.ddl && explains(*shape, found)) return Answer::kDone;
+    give_up("the schema has changed since, and not in a way that the statement alone explains for certain");
+  }
+
+  /// Whether the statement, run on a dev database in the old shape, gives exactly what was found.
+  bool explains(TargetShape& shape, const schema::Realm& found) {
+    const File* file = dir_.find(row_.version);
+    if (file == nullptr) return false;
+    const auto shapes = shape.expected(*file, static_cast<std::size_t>(intent_.position));
+    return shapes && print(shapes->first) == intent_.fingerprint && print(shapes->second) == print(found);
+  }
+
+  void record(Answer answer) {
+    if (answer == Answer::kDone) add_done();
+    row_.error.clear();
+    row_.error_statement.clear();
+    session_.check_step();
+    session_.write_durably(row_);
+  }
+
+  void add_done() {
+    const File* file = dir_.find(row_.version);
+    if (file == nullptr) give_up("its file is gone from the directory");
+    const Script script = read_script(dir_.format(), *file, session_.dialect().scanner_options());
+    const auto position = static_cast<std::size_t>(intent_.position);
+    if (position >= script.statements.size() || script.statements[position].text != row_.error_statement) {
+      give_up("the statement has been changed in the file since");
+    }
+    row_.applied = intent_.position + 1;
+    row_.partial_hashes.push_back("h1:" + statement_hashes(script.statements)[position]);
+    if (row_.applied == row_.total) row_.partial_hashes.clear();
+  }
+
+  [[noreturn]] void give_up(const std::string& known) const {
+    const File* file = dir_.find(row_.version);
+    throw AmbiguousOutcome("sql/migrate: statement " + std::to_string(intent_.position + 1) + " from file " +
+                           base::quote_go(file == nullptr ? row_.version : file->name) +
+                           " was under way when an earlier run was cut off (" + intent_.started_at +
+                           "), and it cannot be told whether it took effect: " + base::quote_go(row_.error_statement) +
+                           ". What is known: " + known +
+                           ". Look at the database, then go on in one of two ways. It took effect: " +
+                           options_.way_done + ". It did not: " + options_.way_not_run);
+  }
+
+  Session& session_;
+  const Dir& dir_;
+  const ApplyOptions& options_;
+  Revision row_;
+  Intent intent_;
+};
+
+}  // namespace
+
+void settle_intent(Session& session, const Dir& dir, const ApplyOptions& options, const Revision& revision) {
+  Settlement(session, dir, options, revision).settle();
+}
+
+}  // namespace portolan::migrate
