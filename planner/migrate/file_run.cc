@@ -15,7 +15,9 @@ namespace {
 class StatementFailed : public DatabaseError {
  public:
   StatementFailed(const DatabaseError& cause, std::string statement)
-      : DatabaseError(cause.what(), cause.code(), std::move(statement), cause.offset()) {}
+      : DatabaseError(cause.what(), cause.code(), std::move(statement), cause.offset()) {
+    set_transient(cause.transient());
+  }
 };
 
 }  // namespace
@@ -101,7 +103,7 @@ void FileRun::start() {
     session_.write_durably(row_);
     return;
   }
-  if (!session_.active()) session_.begin(true);
+  if (!session_.active()) session_.begin();
   session_.revisions().write(row_);
 }
 
@@ -119,7 +121,7 @@ void FileRun::run_statement(const sql::Statement& statement) {
   } else if (how == Apart::kAlone || (commits_each() && traits.needs_autocommit) || !transactions_cover_data()) {
     run_alone(statement, traits);
   } else if (commits_each()) {
-    session_.begin(false);
+    session_.begin_plain();
     run_inside(statement, traits);
     if (session_.active()) commit_statement(statement);
   } else {
@@ -133,7 +135,7 @@ void FileRun::run_in_shared(const sql::Statement& statement, const ports::Statem
     session_.revisions().write(row_);
     session_.commit(hooks);
   }
-  if (!session_.active()) session_.begin(hooks);
+  if (!session_.active()) hooks ? session_.begin() : session_.begin_plain();
   run_inside(statement, traits);
 }
 
@@ -207,7 +209,8 @@ void FileRun::set_intent(const sql::Statement& statement, const ports::Statement
   intent.position = row_.applied;
   intent.started_at = base::rfc3339(session_.environment().clock.now());
   TargetShape* shape = session_.environment().shape;
-  if (shape != nullptr && (traits.ddl || traits.needs_autocommit)) {
+  const bool visible = traits.ddl || (traits.needs_autocommit && !traits.session_state && !traits.repeatable);
+  if (shape != nullptr && visible) {
     intent.fingerprint = fingerprint(shape->inspect(), session_.dialect().properties(),
                                      session_.connection().bound_schema().has_value());
   }
@@ -256,7 +259,7 @@ void FileRun::fail(const DatabaseError& error) {
     throw DatabaseError(failure.what() + (": " + text), failure.code(), error.statement());
   }
   record_failure(error.statement(), error.what());
-  throw DatabaseError(text, error.code(), error.statement(), error.offset());
+  throw DatabaseError(text, error.code(), error.statement(), error.offset()).set_transient(error.transient());
 }
 
 /// Only what is durable can tell an error: a file that was rolled back as a whole leaves no trace.

@@ -8,9 +8,10 @@ void Session::check_step() const {
   if (environment_.check_step) environment_.check_step();
 }
 
-void Session::begin(bool with_hooks) {
+void Session::begin_plain() { connection().begin_plain(); }
+
+void Session::begin() {
   connection().begin();
-  if (!with_hooks) return;
   for (const std::string& statement : hooks_.after_begin) connection().execute(statement);
 }
 

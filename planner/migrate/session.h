@@ -23,7 +23,10 @@ class Session {
 
   bool active() const { return connection().transaction_status() != ports::TransactionStatus::kIdle; }
 
-  void begin(bool with_hooks);
+  /// One around whole files, with its hooks.
+  void begin();
+  /// One around a single statement.
+  void begin_plain();
   void commit(bool with_hooks);
 
   /// Rolls back what is open; nothing when nothing is. Throws what the server says, after which the session is of no
