@@ -173,7 +173,7 @@ class Differ {
       }
     }
     for (const schema::Object& object : to) {
-      if (rank_of(object) != rank || present.count(dialect.object_key(object)) != 0) continue;
+      if (rank_of(object) != rank || !object.understood || present.count(dialect.object_key(object)) != 0) continue;
       add(change::AddObject{object, {}});
     }
   }

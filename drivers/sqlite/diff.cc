@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "drivers/sqlite/dialect.h"
+#include "drivers/sqlite/literal.h"
+#include "drivers/sqlite/types.h"
+#include "planner/base/strings.h"
+#include "planner/schema/index.h"
+
+/// What the generic diff cannot know about SQLite (spec/planner.md 8.2).
+namespace portolan::sqlite {
+namespace {
+
+using ports::TypeClass;
+
+bool is_position(std::string_view symbol) {
+  return !symbol.empty() && std::all_of(symbol.begin(), symbol.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// What makes two foreign keys the same whatever they are called.
+std::string content_of(const schema::ForeignKey& key) {
+  return base::join(key.columns, "\x01") + "\x02" + key.ref_table + "\x02" + base::join(key.ref_columns, "\x01");
+}
+
+/// A current key takes the symbol of the desired key it stands for; a position that is left over means nothing.
+void align_foreign_keys(schema::Table& from, const schema::Table& to) {
+  std::unordered_set<std::string> symbols;
+  std::unordered_multimap<std::string, std::string> by_content;
+  for (const schema::ForeignKey& key : to.foreign_keys) {
+    symbols.insert(key.symbol);
+    by_content.emplace(content_of(key), key.symbol);
+  }
+  const auto keeps_symbol = [&](const schema::ForeignKey& key) {
+    return !is_position(key.symbol) && symbols.count(key.symbol) != 0;
+  };
+  for (const schema::ForeignKey& key : from.foreign_keys) {
+    if (!keeps_symbol(key)) continue;
+    const auto [begin, end] = by_content.equal_range(content_of(key));
+    const auto own = std::find_if(begin, end, [&](const auto& entry) { return entry.second == key.symbol; });
+    if (own != end) by_content.erase(own);
+  }
+  for (schema::ForeignKey& key : from.foreign_keys) {
+    if (keeps_symbol(key)) continue;
+    if (const auto same = by_content.find(content_of(key)); same != by_content.end()) {
+      key.symbol = same->second;
+      by_content.erase(same);
+    } else if (is_position(key.symbol)) {
+      key.symbol.clear();
+    }
+  }
+}
+
+/// Indexes behind an inline UNIQUE go by the name they would have on their own, on both sides.
+void detach_names(schema::Table& table) {
+  std::unordered_set<std::string> taken;
+  for (const schema::Index& index : table.indexes) taken.insert(index.name);
+  for (schema::Index& index : table.indexes) {
+    if (!is_autoindex(index)) continue;
+    const std::string name = detached_name(table, index);
+    if (!taken.insert(name).second) continue;
+    index.name = name;
+  }
+}
+
+std::string plain_text(const schema::Expression& value) {
+  const std::string_view text = base::unwrap(value.text);
+  const bool quoted = text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front();
+  if (!quoted) return std::string(text);
+  const std::string_view inner = text.substr(1, text.size() - 2);
+  return base::replace_all(inner, std::string(2, text.front()), std::string(1, text.front()));
+}
+
+/// Dates and times are one class to SQLite.
+TypeClass comparable(TypeClass type_class) {
+  return type_class == TypeClass::kDate ? TypeClass::kTime : type_class;
+}
+
+}  // namespace
+
+bool is_autoindex(const schema::Index& index) {
+  return index.name.starts_with("sqlite_autoindex_");
+}
+
+std::string detached_name(const schema::Table& table, const schema::Index& index) {
+  std::string name = table.name;
+  for (const schema::IndexPart& part : index.parts) name += "_" + part.column;
+  return name;
+}
+
+void SqliteDialect::align(schema::Table& from, schema::Table& to, bool) const {
+  align_foreign_keys(from, to);
+  detach_names(from);
+  detach_names(to);
+}
+
+bool SqliteDialect::types_equal(const schema::Column& from, const schema::Column& to) const {
+  const TypeClass a = comparable(type_class(from.type));
+  const TypeClass b = comparable(type_class(to.type));
+  if (a != b) return false;
+  return a != TypeClass::kUserDefined || from.type.name == to.type.name;
+}
+
+ports::Verdict SqliteDialect::defaults_equal(const schema::Column& from, const schema::Column& to) const {
+  using ports::Verdict;
+  if (from.default_value.has_value() != to.default_value.has_value()) return Verdict::kDifferent;
+  if (!from.default_value) return Verdict::kEqual;
+  if (is_constant(*from.default_value) != is_constant(*to.default_value)) return Verdict::kDifferent;
+  const std::string a = plain_text(*from.default_value);
+  const std::string b = plain_text(*to.default_value);
+  if (a == b) return Verdict::kEqual;
+  const bool numbers = is_numeric(type_class(to.type)) && base::is_number(a) && base::is_number(b);
+  return numbers && base::numbers_equal(a, b) ? Verdict::kEqual : Verdict::kDifferent;
+}
+
+bool SqliteDialect::generated_equal(const schema::Column& from, const schema::Column& to) const {
+  if (from.generated.has_value() != to.generated.has_value()) return false;
+  if (!from.generated) return true;
+  const auto storage = [](const schema::Generated& g) {
+    return g.storage.empty() ? std::string("VIRTUAL") : g.storage;
+  };
+  return base::equals_ignoring_case(storage(*from.generated), storage(*to.generated)) &&
+         expressions_equal(from.generated->expression, to.generated->expression);
+}
+
+bool SqliteDialect::actions_equal(std::string_view from, std::string_view to) const {
+  const auto effective = [](std::string_view action) { return action.empty() ? "NO ACTION" : action; };
+  return base::equals_ignoring_case(effective(from), effective(to));
+}
+
+bool SqliteDialect::is_generated_index_name(const schema::Table&, const schema::Index& current) const {
+  return is_autoindex(current);
+}
+
+}  // namespace portolan::sqlite

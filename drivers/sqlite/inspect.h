@@ -1,0 +1,13 @@
+#pragma once
+
+#include "planner/ports/connection.h"
+#include "planner/schema/model.h"
+
+namespace portolan::sqlite {
+
+/// Reads the model of the connected database in a fixed number of queries (spec/planner.md 8.1). Tables and indexes
+/// come in order of creation. Virtual tables, their shadow tables, views and triggers become objects that no plan
+/// touches. Throws Error(`multiple database files are not supported by the driver. got: N`) when others are attached.
+schema::Realm inspect(ports::Connection& connection);
+
+}  // namespace portolan::sqlite
