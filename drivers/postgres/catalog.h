@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "planner/ports/connection.h"
+
+/// The catalog queries of spec/planner.md 6.2. Each reads one catalog plainly for all schemas at once; what belongs together
+/// is joined in memory, because joins on pg_constraint and aggregates grow with the square of the tables.
+namespace portolan::postgres::catalog {
+
+using Oid = std::uint32_t;
+
+/// Typed access to one row.
+class Row {
+ public:
+  explicit Row(const std::vector<ports::Cell>& cells) : cells_(cells) {}
+  bool null(std::size_t i) const { return !cells_.at(i).has_value(); }
+  std::string text(std::size_t i) const { return cells_.at(i).value_or(""); }
+  /// First character of a "char" column; '\0' when empty or NULL.
+  char letter(std::size_t i) const { return null(i) || cells_[i]->empty() ? '\0' : cells_[i]->front(); }
+  bool flag(std::size_t i) const { return letter(i) == 't'; }
+  std::int64_t number(std::size_t i) const { return null(i) ? 0 : std::stoll(*cells_[i]); }
+  Oid oid(std::size_t i) const { return static_cast<Oid>(number(i)); }
+  /// Numbers of an int2vector, oidvector (`1 2 3`) or array (`{1,2,3}`).
+  std::vector<std::int64_t> numbers(std::size_t i) const;
+
+ private:
+  const std::vector<ports::Cell>& cells_;
+};
+
+/// `{1,2}`: a parameter for `= ANY($1::oid[])`.
+std::string oid_array(const std::vector<Oid>& oids);
+/// `{"a","b"}`: a parameter for `= ANY($1::text[])`.
+std::string text_array(const std::vector<std::string>& texts);
+
+// Queries. `version` is the server's number. Parameter $1 is the array of namespace oids unless said otherwise.
+
+/// oid, name, comment. $1: names to keep; `all` reads every user schema and takes no parameter.
+std::string schemas(bool all);
+/// classid name, objid. No parameter.
+std::string extension_members();
+/// class name, oid, sub id, text. No parameter.
+std::string descriptions();
+/// oid, namespace, name, kind, persistence
+std::string relations();
+/// table, number, name, type text, not null, identity, generated, default, collation name, collation schema, type oid
+std::string columns(int version);
+/// oid, namespace, name, owner table, owner column, dependency type, start, increment, last value
+std::string sequences();
+/// oid, table, name, type, index, parent, key, parent key, update, delete, match, deferrable, deferred, validated,
+/// no inherit, check expression, exclusion operators
+std::string constraints(int version);
+/// index, table, name, unique, primary, exclusion, valid, method, key columns, options, classes, collations, number of keys,
+/// predicate, storage parameters, nulls not distinct, expressions
+std::string indexes(int version);
+/// index, position, options: parameters of operator classes. Empty text before version 13.
+std::string class_parameters(int version);
+/// oid, name, schema, is default. No parameter.
+std::string operator_classes();
+/// oid, array oid, name, schema, namespace, label; one row per label, ordered. No parameter.
+std::string enums();
+/// table, strategy, columns, definition
+std::string partition_keys();
+/// oid, kind letter, name, namespace: domains, composites, ranges
+std::string other_types();
+/// oid, kind letter, name, namespace, identity arguments
+std::string routines(int version);
+/// kind word, oid, name, table: triggers and policies
+std::string table_objects();
+/// kind word, oid, name: extensions and event triggers. No parameter.
+std::string database_objects();
+/// table, schema, name, column number, column name. $1: table oids outside the inspected schemas.
+std::string foreign_parents();
+/// oid, name, schema. $1: collation oids.
+std::string collations();
+/// oid, name, schema. $1: operator oids.
+std::string operators();
+
+}  // namespace portolan::postgres::catalog

@@ -1,0 +1,170 @@
+#include <algorithm>
+
+#include "drivers/postgres/columns.h"
+#include "drivers/postgres/dialect.h"
+#include "drivers/postgres/operator_classes.h"
+#include "drivers/postgres/text.h"
+#include "drivers/postgres/types.h"
+#include "planner/base/strings.h"
+#include "planner/schema/index.h"
+
+namespace portolan::postgres {
+namespace {
+
+constexpr std::string_view kStockComment = "standard public schema";
+
+std::string partition_text(const schema::Partitioning& partitioning) {
+  std::vector<std::string> parts;
+  for (const schema::IndexPart& part : partitioning.parts) {
+    parts.push_back(part.column.empty() ? base::may_wrap(part.expression) : quote_identifier(part.column));
+  }
+  return base::to_upper(partitioning.type) + " (" + base::join(parts, ", ") + ")";
+}
+
+/// The server cannot change how a table is partitioned (spec/planner.md 6.3).
+void check_partitioning(const schema::Table& from, const schema::Table& to) {
+  const std::string name = base::quote_go(to.name);
+  if (from.partitioning && !to.partitioning) {
+    throw Error("partition key cannot be dropped from " + name + " (drop and add is required)");
+  }
+  if (!from.partitioning && to.partitioning) {
+    throw Error("partition key cannot be added to " + name + " (drop and add is required)");
+  }
+  if (!from.partitioning) return;
+  const std::string a = partition_text(*from.partitioning);
+  const std::string b = partition_text(*to.partitioning);
+  if (a == b) return;
+  throw Error("partition key of table " + name + " cannot be changed from " + a + " to " + b +
+              " (drop and add is required)");
+}
+
+/// The name operator classes are listed under for a column's type.
+std::string class_type(const schema::ColumnType& type) {
+  if (type.array) return "anyarray";
+  if (type.object) return type.object->kind == "enum" ? "anyenum" : type.object->name;
+  const ports::TypeSpec* spec = type_table().by_sql(type.name);
+  if (spec != nullptr && spec->type_class == ports::TypeClass::kRange) {
+    return type.name.ends_with("multirange") ? "anymultirange" : "anyrange";
+  }
+  return is_serial(type) ? std::string(integer_behind(type)) : type.name;
+}
+
+/// Drops what equals the server's default from a key part, so that stated and unstated defaults compare equal.
+void align_part(schema::IndexPart& part, const schema::Table& table, const schema::NameIndex& columns,
+                const std::string& method) {
+  const bool first = part.properties.is_set("nulls_first");
+  const bool last = part.properties.is_set("nulls_last");
+  if (first && part.descending) part.properties.erase("nulls_first");
+  if (last && !part.descending) part.properties.erase("nulls_last");
+  const std::size_t column = columns.find(part.column);
+  const std::string ops = part.properties.text("ops");
+  if (ops.empty() || column == schema::NameIndex::npos) return;
+  if (is_default_operator_class(method, class_type(table.columns[column].type), ops)) part.properties.erase("ops");
+}
+
+void align_index(schema::Index& index, const schema::Table& table, const schema::NameIndex& columns) {
+  if (const auto* pages = index.properties.find("storage_params.pages_per_range")) {
+    index.properties.set("pages_per_range", *pages);
+    index.properties.erase("storage_params.pages_per_range");
+  }
+  const std::string method = access_method(index);
+  for (schema::IndexPart& part : index.parts) align_part(part, table, columns, method);
+}
+
+void align_table(schema::Table& table) {
+  const schema::NameIndex columns(table.columns);
+  for (schema::Column& column : table.columns) {
+    if (has_identity(column) && !column.properties.has("identity.generated")) {
+      column.properties.set("identity.generated", schema::Word{identity_of(column).generated});
+    }
+  }
+  for (schema::Index& index : table.indexes) align_index(index, table, columns);
+}
+
+/// Puts a column back in place of a change the server cannot make, with everything that goes away with it.
+void recreate_column(change::ModifyTable& table, const change::ModifyColumn& modify,
+                     std::vector<change::TableChange>& changes) {
+  changes.emplace_back(change::DropColumn{modify.from, {}});
+  changes.emplace_back(change::AddColumn{modify.to, {}});
+  const auto is_changed = [&](const std::string& name) {
+    return std::any_of(table.changes.begin(), table.changes.end(), [&](const change::TableChange& item) {
+      if (const auto* add = std::get_if<change::AddIndex>(&item)) return add->index.name == name;
+      if (const auto* index = std::get_if<change::ModifyIndex>(&item)) return index->to.name == name;
+      if (const auto* drop = std::get_if<change::DropIndex>(&item)) return drop->index.name == name;
+      return false;
+    });
+  };
+  for (const schema::Index& index : table.to.indexes) {
+    const schema::Index* old = schema::find_index(table.from, index.name);
+    if (old == nullptr || is_changed(index.name) || !uses_column(*old, modify.from.name)) continue;
+    changes.emplace_back(change::DropIndex{*old, {}});
+    changes.emplace_back(change::AddIndex{index, {}});
+  }
+  for (const schema::Check& check : table.to.checks) {
+    if (!mentions_column(check.expression, modify.from.name)) continue;
+    changes.emplace_back(change::DropCheck{check, {}});
+    changes.emplace_back(change::AddCheck{check, {}});
+  }
+}
+
+}  // namespace
+
+void PostgresDialect::align(schema::Table& from, schema::Table& to, bool) const {
+  check_partitioning(from, to);
+  align_table(from);
+  align_table(to);
+  // A desired key without a name takes whatever name the key has: the reference never compares it.
+  if (from.primary_key && to.primary_key) {
+    schema::Index& key = *to.primary_key;
+    if (key.name.empty()) key.name = from.primary_key->name;
+    if (from.primary_key->name.empty() && key.name == primary_key_name(from, *from.primary_key)) key.name.clear();
+  }
+}
+
+bool PostgresDialect::actions_equal(std::string_view from, std::string_view to) const {
+  const auto effective = [](std::string_view action) { return action.empty() ? "NO ACTION" : base::to_upper(action); };
+  return effective(from) == effective(to);
+}
+
+bool PostgresDialect::is_generated_index_name(const schema::Table& table, const schema::Index& current) const {
+  std::vector<std::string> columns;
+  for (const schema::IndexPart& part : current.parts) {
+    if (part.column.empty()) return false;
+    columns.push_back(part.column);
+  }
+  const std::string expected = generated_name(table.name, base::join(columns, "_"), "key");
+  if (!std::string_view(current.name).starts_with(expected)) return false;
+  const std::string_view number = std::string_view(current.name).substr(expected.size());
+  return std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool PostgresDialect::is_stock_schema_comment(const schema::Schema& schema, bool schema_scope) const {
+  return schema.comment == kStockComment && (schema_scope || schema.name == "public");
+}
+
+void PostgresDialect::refine(change::ModifyTable& table) const {
+  std::vector<change::TableChange> changes;
+  changes.reserve(table.changes.size());
+  for (const change::TableChange& item : table.changes) {
+    const auto* modify = std::get_if<change::ModifyColumn>(&item);
+    if (modify == nullptr || !modify->flags.has(change::Flag::kGenerated)) {
+      changes.push_back(item);
+      continue;
+    }
+    if (!modify->from.generated) {
+      throw Error("changing column " + base::quote_go(modify->to.name) +
+                  " to generated column is not supported (drop and add is required)");
+    }
+    const bool same_storage =
+        modify->to.generated && modify->from.generated->storage == modify->to.generated->storage;
+    const bool in_place = same_storage ? facts_.version_number >= since::kSetExpression : !modify->to.generated;
+    if (in_place) {
+      changes.push_back(item);
+    } else {
+      recreate_column(table, *modify, changes);
+    }
+  }
+  table.changes = std::move(changes);
+}
+
+}  // namespace portolan::postgres

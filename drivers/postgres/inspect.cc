@@ -1,0 +1,181 @@
+#include "drivers/postgres/inspect.h"
+
+#include <algorithm>
+
+#include "drivers/postgres/inspector.h"
+#include "drivers/postgres/text.h"
+
+namespace portolan::postgres {
+namespace {
+
+using catalog::Row;
+
+constexpr char kPath[] = "SELECT current_setting('search_path')";
+constexpr char kSetPath[] = "SELECT pg_catalog.set_config('search_path', $1, true)";
+
+std::string key_of(std::string_view catalog, catalog::Oid oid, std::int64_t sub = 0) {
+  return std::string(catalog) + " " + std::to_string(oid) + " " + std::to_string(sub);
+}
+
+/// One snapshot for all queries, and the search path that the scope asks for; both end with this object.
+class ReadScope {
+ public:
+  ReadScope(ports::Connection& connection, bool empty_path) : connection_(connection) {
+    own_transaction_ = connection.transaction_status() == ports::TransactionStatus::kIdle;
+    if (own_transaction_) connection_.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    if (!empty_path) return;
+    if (!own_transaction_) old_path_ = connection_.query(kPath).rows.at(0).at(0).value_or("");
+    connection_.query(kSetPath, {""});
+  }
+  ReadScope(const ReadScope&) = delete;
+  ReadScope& operator=(const ReadScope&) = delete;
+  ~ReadScope() {
+    try {
+      if (own_transaction_) {
+        connection_.rollback();
+      } else if (old_path_) {
+        connection_.query(kSetPath, {*old_path_});
+      }
+    } catch (const std::exception&) {
+      // The session is lost or its transaction failed: the setting went with it.
+    }
+  }
+
+ private:
+  ports::Connection& connection_;
+  bool own_transaction_ = false;
+  std::optional<std::string> old_path_;
+};
+
+template <typename Items>
+void sort_by_name(Items& items) {
+  std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+}
+
+std::string_view relation_kind(char kind) {
+  switch (kind) {
+    case 'v': return "view";
+    case 'm': return "materialized";
+    default: return "foreign_table";
+  }
+}
+
+}  // namespace
+
+schema::Realm Inspector::run(const std::vector<std::string>& schemas) {
+  read_schemas(schemas);
+  if (realm_.schemas.empty()) return std::move(realm_);
+  read_extension_members();
+  read_descriptions();
+  read_enums();
+  read_relations();
+  read_columns();
+  read_sequences();
+  read_constraints();
+  read_indexes();
+  read_partition_keys();
+  read_types();
+  read_routines();
+  read_table_objects();
+  if (!bound_schema_) read_database_objects();
+  return finish();
+}
+
+void Inspector::read_schemas(const std::vector<std::string>& names) {
+  const bool all = names.empty();
+  const ports::Rows rows =
+      all ? ask(catalog::schemas(true)) : connection_.query(catalog::schemas(false), {catalog::text_array(names)});
+  struct Found {
+    Oid oid;
+    schema::Schema schema;
+  };
+  std::vector<Found> found;
+  for (const auto& cells : rows.rows) {
+    const Row row(cells);
+    schema::Schema schema;
+    schema.name = row.text(1);
+    if (!row.null(2)) schema.comment = row.text(2);
+    found.push_back({row.oid(0), std::move(schema)});
+  }
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.schema.name < b.schema.name; });
+  std::vector<Oid> oids;
+  for (Found& item : found) {
+    schema_positions_[item.oid] = realm_.schemas.size();
+    realm_.schemas.push_back(std::move(item.schema));
+    oids.push_back(item.oid);
+  }
+  namespaces_ = catalog::oid_array(oids);
+}
+
+void Inspector::read_extension_members() {
+  for (const auto& cells : ask(catalog::extension_members()).rows) {
+    const Row row(cells);
+    members_.insert(key_of(row.text(0), row.oid(1)));
+  }
+}
+
+bool Inspector::is_member(const char* catalog, Oid oid) const { return members_.contains(key_of(catalog, oid)); }
+
+void Inspector::read_descriptions() {
+  for (const auto& cells : ask(catalog::descriptions()).rows) {
+    const Row row(cells);
+    descriptions_.emplace(key_of(row.text(0), row.oid(1), row.number(2)), row.text(3));
+  }
+}
+
+std::optional<std::string> Inspector::description(const char* catalog, Oid oid, std::int64_t sub) const {
+  const auto it = descriptions_.find(key_of(catalog, oid, sub));
+  return it == descriptions_.end() ? std::nullopt : std::optional(it->second);
+}
+
+void Inspector::read_relations() {
+  for (const auto& cells : ask_in_schemas(catalog::relations()).rows) {
+    const Row row(cells);
+    const Oid oid = row.oid(0);
+    if (is_member("pg_class", oid)) continue;
+    const std::size_t schema = schema_positions_.at(row.oid(1));
+    const char kind = row.letter(3);
+    if (kind != 'r' && kind != 'p') {
+      add_object(schema, std::string(relation_kind(kind)), row.text(2));
+      continue;
+    }
+    Relation& relation = relations_[oid];
+    relation.schema = schema;
+    relation.table.schema = realm_.schemas[schema].name;
+    relation.table.name = row.text(2);
+    relation.table.comment = description("pg_class", oid);
+    if (row.letter(4) == 'u') relation.table.properties.set("unlogged", true);
+  }
+}
+
+schema::Realm Inspector::finish() {
+  for (auto& [oid, relation] : relations_) {
+    schema::Table& table = relation.table;
+    sort_by_name(table.indexes);
+    sort_by_name(table.checks);
+    std::stable_sort(table.foreign_keys.begin(), table.foreign_keys.end(),
+                     [](const auto& a, const auto& b) { return a.symbol < b.symbol; });
+    realm_.schemas[relation.schema].tables.push_back(std::move(table));
+  }
+  for (schema::Schema& schema : realm_.schemas) {
+    sort_by_name(schema.tables);
+    // Enums keep their order of creation and come first.
+    std::stable_sort(schema.objects.begin(), schema.objects.end(), [](const auto& a, const auto& b) {
+      if (a.understood != b.understood) return a.understood;
+      if (a.understood) return false;
+      return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
+    });
+  }
+  sort_by_name(realm_.objects);
+  return std::move(realm_);
+}
+
+schema::Realm inspect(ports::Connection& connection, const ports::InspectScope& scope) {
+  const std::optional<std::string> bound = connection.bound_schema();
+  std::vector<std::string> names = scope.schemas;
+  if (names.empty() && bound) names = {*bound};
+  const ReadScope reading(connection, !bound.has_value());
+  return Inspector(connection, connection.dialect().facts().version_number, bound).run(names);
+}
+
+}  // namespace portolan::postgres

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "drivers/postgres/catalog.h"
+#include "planner/ports/connection.h"
+#include "planner/schema/model.h"
+
+namespace portolan::postgres {
+
+/// What is known of one relation while the catalogs are joined.
+struct Relation {
+  std::size_t schema = 0;
+  schema::Table table;
+  /// Column names by attribute number; dropped columns leave gaps.
+  std::unordered_map<std::int64_t, std::string> names;
+};
+
+/// Name and schema of something that is referred to by oid.
+struct QualifiedName {
+  std::string schema;
+  std::string name;
+};
+
+/// Joins the catalog's answers into a realm. Each step reads its own queries; steps run in the order of `run`.
+class Inspector {
+ public:
+  Inspector(ports::Connection& connection, int version, std::optional<std::string> bound_schema)
+      : connection_(connection), version_(version), bound_schema_(std::move(bound_schema)) {}
+
+  /// @param schemas  names to read; empty reads every user schema
+  schema::Realm run(const std::vector<std::string>& schemas);
+
+ private:
+  using Oid = catalog::Oid;
+
+  ports::Rows ask(const std::string& sql) { return connection_.query(sql); }
+  ports::Rows ask_in_schemas(const std::string& sql) { return connection_.query(sql, {namespaces_}); }
+
+  // inspect.cc
+  void read_schemas(const std::vector<std::string>& names);
+  void read_extension_members();
+  void read_descriptions();
+  void read_relations();
+  bool is_member(const char* catalog, Oid oid) const;
+  std::optional<std::string> description(const char* catalog, Oid oid, std::int64_t sub = 0) const;
+  schema::Realm finish();
+
+  // inspect_columns.cc
+  void read_columns();
+  schema::Column make_column(const catalog::Row& row, const Relation& relation) const;
+  void read_sequences();
+
+  // inspect_indexes.cc
+  void read_indexes();
+  void read_operator_classes();
+  schema::Index make_index(const catalog::Row& row, const Relation& relation);
+  schema::IndexPart make_part(const catalog::Row& row, std::size_t position, std::int64_t key, const Relation& relation,
+                              const std::vector<std::string>& expressions) const;
+  void read_collations(const ports::Rows& indexes);
+  std::string spelled(const QualifiedName& name) const;
+
+  // inspect_constraints.cc
+  void read_constraints();
+  void read_foreign_parents(const std::vector<Oid>& parents);
+  void add_foreign_key(const catalog::Row& row, Relation& relation);
+  void add_check(const catalog::Row& row, Relation& relation);
+  void read_partition_keys();
+
+  // inspect_objects.cc
+  void read_enums();
+  void read_types();
+  void read_routines();
+  void read_table_objects();
+  void read_database_objects();
+  void add_object(std::size_t schema, std::string kind, std::string name, bool understood = false);
+
+  ports::Connection& connection_;
+  int version_;
+  std::optional<std::string> bound_schema_;
+
+  schema::Realm realm_;
+  /// Array parameter of the inspected namespaces.
+  std::string namespaces_;
+  std::unordered_map<Oid, std::size_t> schema_positions_;
+  std::unordered_map<Oid, Relation> relations_;
+  /// Parents of foreign keys that are not among `relations_`.
+  std::unordered_map<Oid, Relation> foreign_;
+  std::unordered_map<Oid, QualifiedName> foreign_names_;
+  std::unordered_set<std::string> members_;
+  std::unordered_map<std::string, std::string> descriptions_;
+  struct EnumType {
+    schema::ObjectRef reference;
+    bool array = false;
+  };
+  std::unordered_map<Oid, EnumType> enums_;
+  struct ConstraintFacts {
+    char kind = 0;
+    bool deferrable = false;
+    bool deferred = false;
+    std::vector<Oid> operators;
+  };
+  std::unordered_map<Oid, ConstraintFacts> index_constraints_;
+  std::unordered_map<Oid, QualifiedName> operators_;
+  struct OperatorClassFacts {
+    QualifiedName name;
+    bool is_default = false;
+  };
+  std::unordered_map<Oid, OperatorClassFacts> classes_;
+  std::unordered_map<Oid, QualifiedName> collations_;
+  /// Column collations by table oid and attribute number, as `collate` texts; used to leave the same out of key parts.
+  std::unordered_map<std::string, std::string> class_parameters_;
+};
+
+}  // namespace portolan::postgres

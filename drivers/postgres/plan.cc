@@ -1,0 +1,179 @@
+#include "planner/plan/plan.h"
+
+#include <unordered_map>
+
+#include "drivers/postgres/columns.h"
+#include "drivers/postgres/planner.h"
+#include "drivers/postgres/text.h"
+#include "planner/base/strings.h"
+#include "planner/plan/comments.h"
+#include "planner/schema/index.h"
+
+namespace portolan::postgres {
+namespace {
+
+namespace comments = plan::comments;
+
+/// One overload per kind of top-level change.
+class ChangePlanner {
+ public:
+  explicit ChangePlanner(PlanWriter& writer) : writer_(writer), spelling_(writer.spelling()) {}
+
+  void operator()(const change::AddSchema& add) {
+    const std::string name = quote_identifier(add.schema.name);
+    const bool tolerant = add.clauses.if_not_exists || add.schema.name == "public";
+    writer_.append(std::string("CREATE SCHEMA ") + (tolerant ? "IF NOT EXISTS " : "") + name,
+                   comments::named("Add new schema named", add.schema.name), {"DROP SCHEMA " + name + " CASCADE"});
+    if (add.schema.comment && !add.schema.comment->empty()) {
+      writer_.append(schema_comment(add.schema, std::nullopt, add.schema.comment));
+    }
+  }
+
+  void operator()(const change::DropSchema& drop) {
+    writer_.append(std::string("DROP SCHEMA ") + (drop.clauses.if_exists ? "IF EXISTS " : "") +
+                       quote_identifier(drop.schema.name) + " CASCADE",
+                   comments::named("Drop schema named", drop.schema.name), {});
+  }
+
+  void operator()(const change::ModifySchema& modify) {
+    for (const change::PropertyChange& item : modify.changes) {
+      if (item.name == "comment") writer_.append(schema_comment(modify.to, text(item.from), text(item.to)));
+    }
+  }
+
+  void operator()(const change::AddTable& add) { writer_.append(table_script(spelling_, add.table, add.clauses)); }
+
+  void operator()(const change::DropTable& drop) {
+    std::string sql = std::string("DROP TABLE ") + (drop.clauses.if_exists ? "IF EXISTS " : "") +
+                      spelling_.qualified(drop.table.schema, drop.table.name);
+    if (drop.clauses.cascade) sql += " CASCADE";
+    std::vector<std::string> reverse;
+    for (Script& script : table_script(spelling_, drop.table, {})) reverse.push_back(std::move(script.sql));
+    writer_.append(std::move(sql), comments::drop_table(drop.table.name), std::move(reverse));
+  }
+
+  void operator()(const change::ModifyTable& modify) { alter_table(writer_, modify); }
+
+  void operator()(const change::RenameTable& rename) {
+    const auto sentence = [&](const schema::Table& a, const schema::Table& b) {
+      return "ALTER TABLE " + spelling_.qualified(a.schema, a.name) + " RENAME TO " + quote_identifier(b.name);
+    };
+    writer_.append(sentence(rename.from, rename.to), comments::rename_table(rename.from.name, rename.to.name),
+                   {sentence(rename.to, rename.from)});
+    rename_generated_key(rename);
+  }
+
+  void operator()(const change::AddObject& add) {
+    if (add.object.kind == "enum") writer_.append(create_enum(spelling_, add.object));
+  }
+
+  void operator()(const change::DropObject& drop) {
+    if (drop.object.kind != "enum") return;
+    const Script create = create_enum(spelling_, drop.object);
+    std::string sql = std::string("DROP TYPE ") + (drop.clauses.if_exists ? "IF EXISTS " : "") +
+                      spelling_.qualified(drop.object.schema, drop.object.name);
+    if (drop.clauses.cascade) sql += " CASCADE";
+    writer_.append(std::move(sql), comments::named("drop enum type", drop.object.name), {create.sql});
+  }
+
+  void operator()(const change::ModifyObject& modify) {
+    if (modify.to.kind == "enum") modify_enum(writer_, modify);
+  }
+
+  void operator()(const change::RenameObject& rename) {
+    const auto sentence = [&](const schema::Object& a, const schema::Object& b) {
+      return "ALTER TYPE " + spelling_.qualified(a.schema, a.name) + " RENAME TO " + quote_identifier(b.name);
+    };
+    writer_.append(sentence(rename.from, rename.to),
+                   "rename an enum from " + base::quote_go(rename.from.name) + " to " + base::quote_go(rename.to.name),
+                   {sentence(rename.to, rename.from)});
+  }
+
+ private:
+  static std::optional<std::string> text(const std::optional<schema::PropertyValue>& value) {
+    return value ? std::optional(schema::to_text(*value)) : std::nullopt;
+  }
+
+  /// A primary key without a name of its own is expected under the generated name of its table, whatever that is called.
+  void rename_generated_key(const change::RenameTable& rename) {
+    if (!rename.from.primary_key || !rename.to.primary_key) return;
+    if (!rename.from.primary_key->name.empty() || !rename.to.primary_key->name.empty()) return;
+    const std::string from = generated_name(rename.from.name, "", "pkey");
+    const std::string to = generated_name(rename.to.name, "", "pkey");
+    const std::string head = "ALTER TABLE " + spelling_.qualified(rename.to.schema, rename.to.name) + " RENAME CONSTRAINT ";
+    writer_.append(head + quote_identifier(from) + " TO " + quote_identifier(to),
+                   "rename a constraint from " + base::quote_go(from) + " to " + base::quote_go(to),
+                   {head + quote_identifier(to) + " TO " + quote_identifier(from)});
+  }
+
+  PlanWriter& writer_;
+  const Spelling& spelling_;
+};
+
+/// Types that a document names as text (`sql("grade[]")`) and that the same plan creates are linked to their object, so
+/// that they are created first.
+class TypeLinker {
+ public:
+  explicit TypeLinker(const change::Changes& changes) {
+    for (const change::Change& change : changes) {
+      const auto* add = std::get_if<change::AddObject>(&change);
+      if (add == nullptr || add->object.kind != "enum") continue;
+      const schema::ObjectRef reference{"enum", add->object.schema, add->object.name};
+      by_name_.emplace(add->object.name, reference);
+      by_name_.emplace(add->object.schema + "." + add->object.name, reference);
+    }
+  }
+
+  void link(change::Changes& changes) const {
+    if (by_name_.empty()) return;
+    for (change::Change& change : changes) {
+      if (auto* add = std::get_if<change::AddTable>(&change)) {
+        for (schema::Column& column : add->table.columns) link(column.type);
+      } else if (auto* modify = std::get_if<change::ModifyTable>(&change)) {
+        for (change::TableChange& item : modify->changes) {
+          if (auto* added = std::get_if<change::AddColumn>(&item)) link(added->column.type);
+          if (auto* changed = std::get_if<change::ModifyColumn>(&item)) link(changed->to.type);
+        }
+      }
+    }
+  }
+
+ private:
+  void link(schema::ColumnType& type) const {
+    if (!type.user_defined || type.object) return;
+    const auto it = by_name_.find(base::replace_all(type.name, "\"", ""));
+    if (it == by_name_.end()) return;
+    type.object = it->second;
+    type.user_defined = false;
+  }
+
+  std::unordered_map<std::string, schema::ObjectRef> by_name_;
+};
+
+}  // namespace
+
+void PlanWriter::append(std::string sql, std::string comment, std::vector<std::string> reverse, bool outside_transaction) {
+  change::Statement statement;
+  statement.sql = std::move(sql);
+  statement.comment = std::move(comment);
+  statement.reverse = std::move(reverse);
+  statement.source = source_;
+  statement.outside_transaction = outside_transaction;
+  plan_.statements.push_back(std::move(statement));
+}
+
+change::Plan PostgresDialect::plan(const change::Changes& changes, const change::PlanOptions& options) const {
+  change::Changes linked = changes;
+  TypeLinker(changes).link(linked);
+  change::Plan plan = plan::start(std::move(linked), options, true);
+  PlanWriter writer(*this, options, plan);
+  ChangePlanner planner(writer);
+  for (std::size_t i = 0; i < plan.changes.size(); ++i) {
+    writer.set_source(i);
+    std::visit(planner, plan.changes[i]);
+  }
+  plan::finish(plan);
+  return plan;
+}
+
+}  // namespace portolan::postgres

@@ -1,0 +1,324 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "drivers/postgres/columns.h"
+#include "drivers/postgres/planner.h"
+#include "drivers/postgres/text.h"
+#include "planner/base/strings.h"
+#include "planner/plan/comments.h"
+
+namespace portolan::postgres {
+namespace {
+
+namespace comments = plan::comments;
+using change::Flag;
+
+/// Sorts the changes inside one table into the statements of spec/planner.md 6.5. Renames run first, because everything
+/// else speaks of the new names; the page's order has them last, which is the same when nothing else changes.
+class TableAlteration {
+ public:
+  TableAlteration(PlanWriter& writer, const change::ModifyTable& table)
+      : writer_(writer), spelling_(writer.spelling()), table_(table) {
+    for (const change::TableChange& item : table.changes) {
+      if (const auto* drop = std::get_if<change::DropColumn>(&item)) dropped_.push_back(drop->column.name);
+    }
+  }
+
+  void run() {
+    for (const change::TableChange& item : table_.changes) std::visit(*this, item);
+    writer_.append(std::move(renames_));
+    writer_.append(std::move(before_));
+    for (const auto& [index, clauses] : index_drops_) append_index_drop(*index, clauses);
+    append_alter();
+    for (const auto& [index, clauses] : index_builds_) append_index_build(*index, clauses);
+    writer_.append(std::move(after_));
+  }
+
+  void operator()(const change::AddColumn& add) {
+    plan::Builder b = spelling_.builder();
+    b.p("ADD COLUMN");
+    if (add.clauses.if_not_exists) b.p("IF NOT EXISTS");
+    append_column(b, spelling_, table_.to, add.column);
+    clauses_.push_back({b.text(), "DROP COLUMN " + quote_identifier(add.column.name)});
+    if (has_text(add.column.comment)) comment_column(add.column, std::nullopt, add.column.comment);
+  }
+
+  void operator()(const change::DropColumn& drop) {
+    plan::Builder b = spelling_.builder();
+    append_column(b.p("ADD COLUMN"), spelling_, table_.from, drop.column);
+    clauses_.push_back({"DROP COLUMN " + quote_identifier(drop.column.name), b.text()});
+    if (has_text(drop.column.comment)) {
+      restore_.push_back(column_comment(spelling_, table_.to, drop.column, std::nullopt, drop.column.comment).sql);
+    }
+  }
+
+  void operator()(const change::ModifyColumn& modify) {
+    if (auto script = sequence_before(spelling_, table_, modify)) before_.push_back(*std::move(script));
+    for (Clause& clause : column_clauses(spelling_, table_, modify)) clauses_.push_back(std::move(clause));
+    if (auto script = sequence_after(spelling_, table_, modify)) after_.push_back(*std::move(script));
+    if (modify.flags.has(Flag::kComment)) comment_column(modify.to, modify.from.comment, modify.to.comment);
+  }
+
+  void operator()(const change::RenameColumn& rename) {
+    const std::string head = "ALTER TABLE " + table_name() + " RENAME COLUMN ";
+    rename_by(head, rename.from.name, rename.to.name, comments::rename_column(rename.from.name, rename.to.name));
+  }
+
+  void operator()(const change::RenameIndex& rename) {
+    const std::string& schema = table_.to.schema;
+    renames_.push_back({"ALTER INDEX " + spelling_.qualified(schema, rename.from.name) + " RENAME TO " +
+                            quote_identifier(rename.to.name),
+                        comments::rename_index(rename.from.name, rename.to.name),
+                        "ALTER INDEX " + spelling_.qualified(schema, rename.to.name) + " RENAME TO " +
+                            quote_identifier(rename.from.name)});
+  }
+
+  void operator()(const change::RenameConstraint& rename) {
+    std::string from = rename.from;
+    std::string to = rename.to;
+    const std::string generated = generated_name(table_.to.name, "", "pkey");
+    if (from.empty()) from = generated;
+    if (to.empty()) to = generated;
+    rename_by("ALTER TABLE " + table_name() + " RENAME CONSTRAINT ", from, to,
+              "rename a constraint from " + base::quote_go(from) + " to " + base::quote_go(to));
+  }
+
+  void operator()(const change::AddIndex& add) {
+    add_index(add.index, add.clauses);
+    if (has_text(add.index.comment)) comment_index(add.index, std::nullopt, add.index.comment);
+  }
+
+  void operator()(const change::DropIndex& drop) { remove_index(drop.index, drop.clauses); }
+
+  void operator()(const change::ModifyIndex& modify) {
+    if (modify.flags.only(Flag::kComment)) {
+      comment_index(modify.to, modify.from.comment, modify.to.comment);
+      return;
+    }
+    remove_index(modify.from, modify.clauses);
+    add_index(modify.to, modify.clauses);
+    if (has_text(modify.to.comment)) comment_index(modify.to, std::nullopt, modify.to.comment);
+  }
+
+  void operator()(const change::AddPrimaryKey& add) {
+    clauses_.push_back({add_key(table_.to, add.key), drop_constraint(primary_key_name(table_.to, add.key))});
+    if (has_text(add.key.comment)) comment_index(named_key(table_.to, add.key), std::nullopt, add.key.comment);
+  }
+
+  void operator()(const change::DropPrimaryKey& drop) {
+    front_.push_back({drop_constraint(primary_key_name(table_.from, drop.key)), add_key(table_.from, drop.key)});
+  }
+
+  void operator()(const change::ModifyPrimaryKey& modify) {
+    if (modify.flags.only(Flag::kComment)) {
+      comment_index(named_key(table_.to, modify.to), modify.from.comment, modify.to.comment);
+      return;
+    }
+    (*this)(change::DropPrimaryKey{modify.from});
+    (*this)(change::AddPrimaryKey{modify.to});
+  }
+
+  void operator()(const change::AddForeignKey& add) {
+    std::string clause = add_foreign_key(add.key, table_.to);
+    if (add.clauses.not_valid) clause += " NOT VALID";
+    clauses_.push_back({std::move(clause), drop_constraint(add.key.symbol)});
+  }
+
+  void operator()(const change::DropForeignKey& drop) {
+    const bool automatic = std::any_of(drop.key.columns.begin(), drop.key.columns.end(),
+                                       [&](const std::string& column) { return is_dropped(column); });
+    const std::string forward = std::string("DROP CONSTRAINT ") + (drop.clauses.if_exists ? "IF EXISTS " : "") +
+                                quote_identifier(drop.key.symbol);
+    (automatic ? clauses_ : front_).push_back({automatic ? "" : forward, add_foreign_key(drop.key, table_.from)});
+  }
+
+  void operator()(const change::ModifyForeignKey& modify) {
+    (*this)(change::DropForeignKey{modify.from, {}});
+    (*this)(change::AddForeignKey{modify.to, {}});
+  }
+
+  void operator()(const change::AddCheck& add) {
+    std::string clause = "ADD " + check_text(add.check);
+    if (add.clauses.not_valid) clause += " NOT VALID";
+    std::optional<std::string> reverse;
+    if (!add.check.name.empty()) reverse = drop_constraint(add.check.name);
+    clauses_.push_back({std::move(clause), std::move(reverse)});
+  }
+
+  void operator()(const change::DropCheck& drop) {
+    front_.push_back({drop_constraint(drop.check.name), "ADD " + check_text(drop.check)});
+  }
+
+  void operator()(const change::ModifyCheck& modify) {
+    const auto replace = [](const schema::Check& old, const schema::Check& fresh) {
+      return drop_constraint(old.name) + ", ADD " + check_text(fresh);
+    };
+    clauses_.push_back({replace(modify.from, modify.to), replace(modify.to, modify.from)});
+  }
+
+  void operator()(const change::ModifyTableProperty& modify) {
+    const auto text = [](const std::optional<schema::PropertyValue>& value) {
+      return value ? std::optional(schema::to_text(*value)) : std::nullopt;
+    };
+    const auto logged = [&](const std::optional<schema::PropertyValue>& unlogged) {
+      return "ALTER TABLE " + table_name() + " SET " + (text(unlogged) == "true" ? "UNLOGGED" : "LOGGED");
+    };
+    const change::PropertyChange& change = modify.change;
+    if (change.name == "comment") {
+      after_.push_back(table_comment(spelling_, table_.to, text(change.from), text(change.to)));
+    } else if (change.name == "unlogged") {
+      after_.push_back({logged(change.to), comments::modify_table(table_.to.name), logged(change.from)});
+    }
+  }
+
+ private:
+  using IndexStep = std::pair<const schema::Index*, change::Clauses>;
+
+  static bool has_text(const std::optional<std::string>& comment) { return comment && !comment->empty(); }
+  static std::string drop_constraint(const std::string& name) { return "DROP CONSTRAINT " + quote_identifier(name); }
+
+  static std::string check_text(const schema::Check& check) {
+    std::string text;
+    if (!check.name.empty()) text = "CONSTRAINT " + quote_identifier(check.name) + " ";
+    text += "CHECK " + base::may_wrap(check.expression);
+    return check.properties.is_set("no_inherit") ? text + " NO INHERIT" : text;
+  }
+
+  static schema::Index named_key(const schema::Table& table, const schema::Index& key) {
+    schema::Index named = key;
+    named.name = primary_key_name(table, key);
+    return named;
+  }
+
+  std::string table_name() const { return spelling_.qualified(table_.to.schema, table_.to.name); }
+  bool is_dropped(const std::string& column) const {
+    return std::find(dropped_.begin(), dropped_.end(), column) != dropped_.end();
+  }
+
+  void rename_by(const std::string& head, const std::string& from, const std::string& to, std::string comment) {
+    const std::string a = quote_identifier(from);
+    const std::string b = quote_identifier(to);
+    renames_.push_back({head + a + " TO " + b, std::move(comment), head + b + " TO " + a});
+  }
+
+  void comment_column(const schema::Column& column, const std::optional<std::string>& from,
+                      const std::optional<std::string>& to) {
+    after_.push_back(column_comment(spelling_, table_.to, column, from, to));
+  }
+
+  void comment_index(const schema::Index& index, const std::optional<std::string>& from,
+                     const std::optional<std::string>& to) {
+    after_.push_back(index_comment(spelling_, table_.to, index, from, to));
+  }
+
+  std::string add_key(const schema::Table& table, const schema::Index& key) const {
+    plan::Builder b = spelling_.builder();
+    append_primary_key(b.p("ADD"), spelling_, table, key);
+    return b.text();
+  }
+
+  std::string add_foreign_key(const schema::ForeignKey& key, const schema::Table& table) const {
+    plan::Builder b = spelling_.builder();
+    append_foreign_key(b.p("ADD").break_line(), table, key);
+    return b.text();
+  }
+
+  std::string add_constraint(const schema::Index& index) const {
+    plan::Builder b = spelling_.builder();
+    append_index_constraint(b.p("ADD"), spelling_, index);
+    return b.text();
+  }
+
+  void add_index(const schema::Index& index, const change::Clauses& clauses) {
+    if (is_constraint(index)) {
+      clauses_.push_back({add_constraint(index), drop_constraint(index.name)});
+    } else {
+      index_builds_.emplace_back(&index, clauses);
+    }
+  }
+
+  /// An index that goes away with one of its columns needs no words there, only on the way back.
+  void remove_index(const schema::Index& index, const change::Clauses& clauses) {
+    const bool automatic = std::any_of(dropped_.begin(), dropped_.end(),
+                                       [&](const std::string& column) { return uses_column(index, column); });
+    if (is_constraint(index)) {
+      (automatic ? clauses_ : front_).push_back({automatic ? "" : drop_constraint(index.name), add_constraint(index)});
+    } else if (automatic) {
+      for (std::string& sql : index_script(index, {})) restore_.push_back(std::move(sql));
+    } else {
+      index_drops_.emplace_back(&index, clauses);
+    }
+  }
+
+  /// Statements that make an index with its comment.
+  std::vector<std::string> index_script(const schema::Index& index, const change::Clauses& clauses) const {
+    std::vector<std::string> script = {create_index(spelling_, table_.to, index, clauses)};
+    if (has_text(index.comment)) {
+      script.push_back(index_comment(spelling_, table_.to, index, std::nullopt, index.comment).sql);
+    }
+    return script;
+  }
+
+  /// The server builds no index of a partitioned table concurrently.
+  change::Clauses allowed(const change::Clauses& clauses) const {
+    change::Clauses result = clauses;
+    if (table_.to.partitioning) result.concurrently = false;
+    return result;
+  }
+
+  static change::Clauses only_concurrently(const change::Clauses& clauses) {
+    change::Clauses result;
+    result.concurrently = clauses.concurrently;
+    return result;
+  }
+
+  void append_index_drop(const schema::Index& index, const change::Clauses& wanted) {
+    const change::Clauses clauses = allowed(wanted);
+    writer_.append(drop_index(spelling_, table_.to, index, clauses), comments::drop_index(index.name, table_.to.name),
+                   index_script(index, only_concurrently(clauses)), clauses.concurrently);
+  }
+
+  void append_index_build(const schema::Index& index, const change::Clauses& wanted) {
+    const change::Clauses clauses = allowed(wanted);
+    writer_.append(create_index(spelling_, table_.to, index, clauses),
+                   comments::create_index(index.name, table_.to.name),
+                   {drop_index(spelling_, table_.to, index, only_concurrently(clauses))}, clauses.concurrently);
+  }
+
+  void append_alter() {
+    std::vector<Clause> all = std::move(front_);
+    all.insert(all.end(), std::make_move_iterator(clauses_.begin()), std::make_move_iterator(clauses_.end()));
+    if (all.empty()) return;
+    std::vector<std::string> forward;
+    std::vector<std::string> backward;
+    bool reversible = true;
+    for (const Clause& clause : all) {
+      if (!clause.forward.empty()) forward.push_back(clause.forward);
+      reversible = reversible && clause.reverse.has_value();
+      if (clause.reverse && !clause.reverse->empty()) backward.insert(backward.begin(), *clause.reverse);
+    }
+    const std::string head = "ALTER TABLE " + table_name() + " ";
+    std::vector<std::string> reverse;
+    if (reversible) {
+      if (!backward.empty()) reverse.push_back(head + base::join(backward, ", "));
+      reverse.insert(reverse.end(), restore_.begin(), restore_.end());
+    }
+    writer_.append(head + base::join(forward, ", "), comments::modify_table(table_.to.name), std::move(reverse));
+  }
+
+  PlanWriter& writer_;
+  const Spelling& spelling_;
+  const change::ModifyTable& table_;
+  std::vector<std::string> dropped_;
+  std::vector<Script> renames_, before_, after_;
+  std::vector<IndexStep> index_drops_, index_builds_;
+  std::vector<Clause> front_, clauses_;
+  /// What the reverse of the ALTER TABLE must put back besides its own clauses.
+  std::vector<std::string> restore_;
+};
+
+}  // namespace
+
+void alter_table(PlanWriter& writer, const change::ModifyTable& table) { TableAlteration(writer, table).run(); }
+
+}  // namespace portolan::postgres

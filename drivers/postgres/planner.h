@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drivers/postgres/statements.h"
+
+namespace portolan::postgres {
+
+/// Collects the statements of one plan.
+class PlanWriter {
+ public:
+  PlanWriter(const PostgresDialect& dialect, const change::PlanOptions& options, change::Plan& plan)
+      : spelling_{dialect, options}, plan_(plan) {}
+
+  const Spelling& spelling() const { return spelling_; }
+  const PostgresDialect& dialect() const { return spelling_.dialect; }
+
+  /// Position of the change whose statements follow.
+  void set_source(std::size_t source) { source_ = source; }
+
+  void append(std::string sql, std::string comment, std::vector<std::string> reverse, bool outside_transaction = false);
+  void append(Script script) { append(std::move(script.sql), std::move(script.comment), {std::move(script.reverse)}); }
+  void append(std::vector<Script> scripts) {
+    for (Script& script : scripts) append(std::move(script));
+  }
+
+ private:
+  Spelling spelling_;
+  change::Plan& plan_;
+  std::size_t source_ = 0;
+};
+
+/// One clause of an ALTER TABLE. An empty `forward` is a change the server makes by itself, of which only the way back
+/// needs words; no `reverse` makes the whole statement irreversible.
+struct Clause {
+  std::string forward;
+  std::optional<std::string> reverse;
+};
+
+/// The clauses of a column change in the order type, null, default, identity, generated.
+std::vector<Clause> column_clauses(const Spelling& spelling, const change::ModifyTable& table,
+                                   const change::ModifyColumn& change);
+
+/// Sequences that a change to or from a serial type makes or drops around the ALTER TABLE.
+std::optional<Script> sequence_before(const Spelling& spelling, const change::ModifyTable& table,
+                                      const change::ModifyColumn& change);
+std::optional<Script> sequence_after(const Spelling& spelling, const change::ModifyTable& table,
+                                     const change::ModifyColumn& change);
+
+/// Plans the changes inside one table (spec/planner.md 6.5): renames, index drops, one ALTER TABLE, index builds, comments.
+void alter_table(PlanWriter& writer, const change::ModifyTable& table);
+
+/// Plans an enum: new labels in place. Throws Error for what the server cannot do (spec/planner.md 6.4).
+void modify_enum(PlanWriter& writer, const change::ModifyObject& change);
+Script create_enum(const Spelling& spelling, const schema::Object& object);
+
+}  // namespace portolan::postgres

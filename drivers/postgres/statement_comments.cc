@@ -1,0 +1,42 @@
+#include "drivers/postgres/statements.h"
+#include "drivers/postgres/text.h"
+#include "planner/plan/comments.h"
+
+namespace portolan::postgres {
+namespace {
+
+/// `COMMENT ON <target> IS 'text'` there and back.
+Script comment_on(const std::string& target, std::string comment, const std::optional<std::string>& from,
+                  const std::optional<std::string>& to) {
+  const std::string head = "COMMENT ON " + target + " IS ";
+  return {head + quote_literal(to.value_or("")), std::move(comment), head + quote_literal(from.value_or(""))};
+}
+
+}  // namespace
+
+Script schema_comment(const schema::Schema& schema, const std::optional<std::string>& from,
+                      const std::optional<std::string>& to) {
+  return comment_on("SCHEMA " + quote_identifier(schema.name), plan::comments::set_comment("schema", schema.name), from,
+                    to);
+}
+
+Script table_comment(const Spelling& spelling, const schema::Table& table, const std::optional<std::string>& from,
+                     const std::optional<std::string>& to) {
+  return comment_on("TABLE " + spelling.qualified(table.schema, table.name),
+                    plan::comments::set_comment("table", table.name), from, to);
+}
+
+Script column_comment(const Spelling& spelling, const schema::Table& table, const schema::Column& column,
+                      const std::optional<std::string>& from, const std::optional<std::string>& to) {
+  return comment_on(
+      "COLUMN " + spelling.qualified(table.schema, table.name) + "." + quote_identifier(column.name),
+      plan::comments::set_comment_on("column", column.name, table.name), from, to);
+}
+
+Script index_comment(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
+                     const std::optional<std::string>& from, const std::optional<std::string>& to) {
+  return comment_on("INDEX " + spelling.qualified(table.schema, index.name),
+                    plan::comments::set_comment_on("index", index.name, table.name), from, to);
+}
+
+}  // namespace portolan::postgres

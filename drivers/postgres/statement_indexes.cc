@@ -1,0 +1,128 @@
+#include <map>
+
+#include "drivers/postgres/columns.h"
+#include "drivers/postgres/properties.h"
+#include "drivers/postgres/statements.h"
+#include "drivers/postgres/text.h"
+#include "planner/base/strings.h"
+
+namespace portolan::postgres {
+namespace {
+
+constexpr std::int64_t kDefaultPagesPerRange = 128;
+
+/// `WITH (a = 1, b = true)`, sorted by name; "" when nothing is set.
+std::string storage_text(const schema::Index& index) {
+  std::map<std::string, std::string> settings;
+  for (const auto& [name, value] : index.properties.entries()) {
+    if (name.starts_with(kStorageParams)) {
+      settings[name.substr(kStorageParams.size())] = base::to_lower(schema::to_text(value));
+    }
+  }
+  const auto pages = index.properties.get<std::int64_t>("pages_per_range");
+  if (pages && *pages != kDefaultPagesPerRange) settings["pages_per_range"] = std::to_string(*pages);
+  if (settings.empty()) return {};
+  std::vector<std::string> items;
+  for (const auto& [name, value] : settings) items.push_back(name + " = " + value);
+  return "WITH (" + base::join(items, ", ") + ")";
+}
+
+void append_nulls_order(plan::Builder& b, const schema::IndexPart& part) {
+  if (part.descending) b.p("DESC");
+  if (part.properties.is_set("nulls_first") && !part.descending) b.p("NULLS FIRST");
+  if (part.properties.is_set("nulls_last") && part.descending) b.p("NULLS LAST");
+}
+
+void append_part(plan::Builder& b, const schema::IndexPart& part) {
+  if (part.column.empty()) {
+    b.p(base::may_wrap(part.expression));
+  } else {
+    b.ident(part.column);
+  }
+  b.p(collate_text(part.properties)).p(part.properties.text("ops"));
+  append_nulls_order(b, part);
+}
+
+void append_include(plan::Builder& b, const schema::Index& index) {
+  if (!index.include.empty()) b.p("INCLUDE").idents(index.include);
+}
+
+void append_deferrable(plan::Builder& b, const schema::Properties& properties) {
+  const std::string deferrable = properties.text("deferrable");
+  if (!deferrable.empty()) b.p("DEFERRABLE").p(deferrable);
+}
+
+bool nulls_not_distinct(const schema::Index& index) { return index.properties.get<bool>("nulls_distinct") == false; }
+
+void append_exclude(plan::Builder& b, const schema::Index& index) {
+  b.p("EXCLUDE");
+  const std::string method = access_method(index);
+  if (method != "btree") b.p("USING").p(method);
+  b.wrap_list(index.parts, [&](plan::Builder& inner, const schema::IndexPart& part) {
+    append_part(inner, part);
+    const std::string op = part.properties.text("op");
+    if (op.empty()) throw Error("missing operator for exclude constraint " + base::quote_go(index.name));
+    inner.p("WITH").p(op);
+  });
+  append_include(b, index);
+  b.p(storage_text(index));
+  if (!index.where.empty()) b.p("WHERE").p(base::may_wrap(index.where));
+}
+
+}  // namespace
+
+std::string create_index(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
+                         const change::Clauses& clauses) {
+  if (index.parts.empty()) throw Error("index " + base::quote_go(index.name) + " has no columns");
+  plan::Builder b = spelling.builder();
+  b.p("CREATE");
+  if (index.unique) b.p("UNIQUE");
+  b.p("INDEX");
+  if (clauses.concurrently) b.p("CONCURRENTLY");
+  if (clauses.if_not_exists) b.p("IF NOT EXISTS");
+  if (!index.name.empty()) b.ident(index.name);
+  b.p("ON").table(table);
+  const std::string method = access_method(index);
+  if (method != "btree") b.p("USING").p(method);
+  b.wrap_list(index.parts, [](plan::Builder& inner, const schema::IndexPart& part) { append_part(inner, part); });
+  append_include(b, index);
+  if (nulls_not_distinct(index)) b.p("NULLS NOT DISTINCT");
+  b.p(storage_text(index));
+  if (!index.where.empty()) b.p("WHERE").p(index.where);
+  return b.text();
+}
+
+std::string drop_index(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
+                       const change::Clauses& clauses) {
+  plan::Builder b = spelling.builder();
+  b.p("DROP INDEX");
+  if (clauses.concurrently) b.p("CONCURRENTLY");
+  if (clauses.if_exists) b.p("IF EXISTS");
+  return b.qualified(table.schema, index.name).text();
+}
+
+void append_index_constraint(plan::Builder& b, const Spelling&, const schema::Index& index) {
+  if (!index.name.empty()) b.p("CONSTRAINT").ident(index.name);
+  if (index.kind == schema::IndexKind::kExcludeConstraint) {
+    append_exclude(b, index);
+  } else {
+    b.p("UNIQUE");
+    if (nulls_not_distinct(index)) b.p("NULLS NOT DISTINCT");
+    b.wrap_list(index.parts, [](plan::Builder& inner, const schema::IndexPart& part) { append_part(inner, part); });
+    append_include(b, index);
+    b.p(storage_text(index));
+  }
+  append_deferrable(b, index.properties);
+}
+
+void append_primary_key(plan::Builder& b, const Spelling&, const schema::Table& table, const schema::Index& key) {
+  if (key.parts.empty()) throw Error("primary key of table " + base::quote_go(table.name) + " has no columns");
+  if (!key.name.empty() && key.name != generated_name(table.name, "", "pkey")) b.p("CONSTRAINT").ident(key.name);
+  b.p("PRIMARY KEY");
+  b.wrap_list(key.parts, [](plan::Builder& inner, const schema::IndexPart& part) { append_part(inner, part); });
+  append_include(b, key);
+  b.p(storage_text(key));
+  append_deferrable(b, key.properties);
+}
+
+}  // namespace portolan::postgres
