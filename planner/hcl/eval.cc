@@ -191,7 +191,8 @@ Value Evaluator::visit(const Expression&, const Template& node) const {
 
 Value Evaluator::visit(const Expression&, const TemplateJoin& node) const {
   std::string text;
-  for (const Value& part : run(*node.sequence).elements()) append_part(text, part, node.sequence->place);
+  const Value parts = run(*node.sequence);
+  for (const Value& part : parts.elements()) append_part(text, part, node.sequence->place);
   return Value(std::move(text));
 }
 

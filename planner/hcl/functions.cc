@@ -4,7 +4,6 @@
 
 #include "planner/hcl/convert.h"
 #include "planner/hcl/library.h"
-#include "planner/hcl/write.h"
 
 namespace portolan::hcl {
 namespace {
@@ -20,6 +19,18 @@ void add_raw_function(NameMap<Function>& functions) {
 NameMap<Function> build_standard_functions() {
   NameMap<Function> functions;
   add_number_functions(functions);
+  add_string_functions(functions);
+  add_format_functions(functions);
+  add_regex_functions(functions);
+  add_list_functions(functions);
+  add_mapping_functions(functions);
+  add_set_functions(functions);
+  add_conversion_functions(functions);
+  add_csv_functions(functions);
+  add_json_functions(functions);
+  add_yaml_functions(functions);
+  add_time_functions(functions);
+  add_url_functions(functions);
   add_raw_function(functions);
   return functions;
 }
@@ -27,7 +38,7 @@ NameMap<Function> build_standard_functions() {
 std::string printed(const Value& value) {
   if (value.is_string()) return value.as_string();
   if (value.is_number()) return value.as_number().format('g', 10);
-  return format_value(value);
+  return to_json(value);
 }
 
 }  // namespace

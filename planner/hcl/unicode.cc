@@ -189,7 +189,8 @@ std::string unicode_title(std::string_view text) {
   return map_code_points(text, [&](char32_t c) {
     const auto point = static_cast<UChar32>(c);
     const bool first = !inside;
-    inside = u_isalnum(point) || c == '_' || c == '\'';
+    // Go's word rule: in ASCII all but letters, digits and `_` separate, beyond it white space alone.
+    inside = c < 0x80 ? u_isalnum(point) || c == '_' : !u_isUWhiteSpace(point);
     return first ? static_cast<char32_t>(u_totitle(point)) : c;
   });
 }
