@@ -34,6 +34,8 @@ class SqliteDialect : public ports::Dialect {
   bool types_equal(const schema::Column& from, const schema::Column& to) const override;
   ports::Verdict defaults_equal(const schema::Column& from, const schema::Column& to) const override;
   bool generated_equal(const schema::Column& from, const schema::Column& to) const override;
+  /// By tokens: SQLite quotes names when it rewrites a text, and keeps the user's spacing otherwise.
+  bool expressions_equal(std::string_view from, std::string_view to) const override;
   bool actions_equal(std::string_view from, std::string_view to) const override;
   bool is_generated_index_name(const schema::Table& table, const schema::Index& current) const override;
 

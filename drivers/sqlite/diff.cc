@@ -3,6 +3,7 @@
 
 #include "drivers/sqlite/dialect.h"
 #include "drivers/sqlite/literal.h"
+#include "drivers/sqlite/tokens.h"
 #include "drivers/sqlite/types.h"
 #include "planner/base/strings.h"
 #include "planner/schema/index.h"
@@ -120,6 +121,21 @@ bool SqliteDialect::generated_equal(const schema::Column& from, const schema::Co
   };
   return base::equals_ignoring_case(storage(*from.generated), storage(*to.generated)) &&
          expressions_equal(from.generated->expression, to.generated->expression);
+}
+
+bool SqliteDialect::expressions_equal(std::string_view from, std::string_view to) const {
+  if (from == to) return true;
+  const Tokens a(base::unwrap(from));
+  const Tokens b(base::unwrap(to));
+  if (a.size() != b.size()) return false;
+  const auto is_name = [](const Token& token) {
+    return token.kind == TokenKind::kWord || token.kind == TokenKind::kQuoted;
+  };
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const bool names = is_name(a[i]) && is_name(b[i]);
+    if (names ? !base::equals_ignoring_case(a.name(i), b.name(i)) : a.text(i) != b.text(i)) return false;
+  }
+  return true;
 }
 
 bool SqliteDialect::actions_equal(std::string_view from, std::string_view to) const {

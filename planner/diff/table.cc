@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "planner/diff/revert.h"
 #include "planner/schema/index.h"
 
 namespace portolan::diff {
@@ -32,14 +33,20 @@ class TableDiff {
     foreign_keys();
     if (modify_.changes.empty()) return std::nullopt;
     context_.dialect().refine(modify_);
-    std::erase_if(modify_.changes, [&](const auto& change) { return context_.policy().skips(change); });
+    std::erase_if(modify_.changes, [&](const auto& change) { return is_skipped(change); });
     if (modify_.changes.empty()) return std::nullopt;
     return std::move(modify_);
   }
 
  private:
+  bool is_skipped(const change::TableChange& change) {
+    if (!context_.policy().skips(change)) return false;
+    revert(modify_.to, current_.renamed, change);
+    return true;
+  }
+
   void add(change::TableChange change) {
-    if (!context_.policy().skips(change)) modify_.changes.push_back(std::move(change));
+    if (!is_skipped(change)) modify_.changes.push_back(std::move(change));
   }
 
   void attributes() {
@@ -214,7 +221,7 @@ class TableDiff {
                             may_build_concurrently(to) && !flags.only(Flag::kComment);
     if (!concurrent) return add(std::move(modify));
     // Planner.md 12: a rebuilt index counts as drop and add, each with its own clause.
-    if (policy.skips(change::TableChange(modify))) return;
+    if (is_skipped(modify)) return;
     drop_index(from);
     add_index(to);
   }
