@@ -60,6 +60,9 @@ class Exchange {
 
   pplx::cancellation_token token() const { return cancellation_.get_token(); }
 
+  /// Ends the exchange: its connection is closed.
+  void cancel() { cancellation_.cancel(); }
+
   template <class T>
   T wait(const pplx::task<T>& task) {
     const auto result = observe(task);
@@ -75,7 +78,7 @@ class Exchange {
 
  private:
   [[noreturn]] void give_up() {
-    cancellation_.cancel();
+    cancel();
     if (stop_.stop_requested()) throw Stopped(label_ + ": stopped");
     throw TransientError(label_ + ": no answer within " + std::to_string(length_.count()) + " ms");
   }
@@ -109,11 +112,17 @@ std::string read_all(Exchange& exchange, http_response& response) {
 void read_lines(Exchange& exchange, const http_response& response,
                 const std::function<void(std::string_view)>& on_line) {
   auto body = response.body();
-  for (;;) {
-    concurrency::streams::container_buffer<std::string> line;
-    const std::size_t size = exchange.wait(body.read_line(line));
-    if (size > 0) on_line(line.collection());
-    if (size == 0 && body.is_eof()) return;
+  try {
+    for (;;) {
+      concurrency::streams::container_buffer<std::string> line;
+      const std::size_t size = exchange.wait(body.read_line(line));
+      if (size > 0) on_line(line.collection());
+      if (size == 0 && body.is_eof()) return;
+    }
+  } catch (...) {
+    // Without this the connection would go on receiving an answer that nobody reads.
+    exchange.cancel();
+    throw;
   }
 }
 

@@ -13,6 +13,8 @@ namespace portolan::kube {
 
 /// Settings of KubeStore; the defaults suit production.
 struct KubeStoreOptions {
+  /// The longest a call may take, watches aside. A store that only serves leases needs one well below their renew time.
+  std::chrono::milliseconds deadline = std::chrono::seconds(30);
   /// How often objects are polled by name where RBAC refuses to list or watch them.
   std::chrono::milliseconds poll_interval = std::chrono::seconds(30);
   /// First and longest pause before a broken watch is tried again; each pause is up to doubled by chance.

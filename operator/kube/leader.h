@@ -24,6 +24,7 @@ struct LeaseTimes {
 /// abandoned when it was seen unchanged for its duration by our own clock (as client-go does). Safe from any thread.
 class LeaseLock {
  public:
+  /// @param store     its calls must end well within `times.renew` (KubeStoreOptions::deadline)
   /// @param identity  unique per process, for example pod name and a random part
   /// References must outlive the lock.
   LeaseLock(ObjectStore& store, const base::Clock& clock, ObjectKey key, std::string identity, LeaseTimes times = {});

@@ -22,7 +22,7 @@ std::string describe(const Call& call) {
 
 json parse(const Call& call, std::string_view text) {
   json document = json::parse(text, nullptr, false);
-  if (document.is_discarded()) throw TransientError(describe(call) + ": the API server's answer is not valid JSON");
+  if (!document.is_object()) throw TransientError(describe(call) + ": the API server's answer is not a JSON object");
   return document;
 }
 
@@ -56,15 +56,17 @@ std::string percent_encode(std::string_view text) {
   return result;
 }
 
-Rest::Rest(ClusterConfig config)
-    : config_(std::move(config)), client_(config_.server, {config_.tls, [this] { return current_token(config_); }}) {}
+Rest::Rest(ClusterConfig config, std::chrono::milliseconds deadline)
+    : config_(std::move(config)),
+      deadline_(deadline),
+      client_(config_.server, {config_.tls, [this] { return current_token(config_); }}) {}
 
 net::HttpRequest Rest::request_of(const Call& call) const {
   net::HttpRequest request{call.method, call.path};
   request.headers = {{"accept", call.accept}, {"user-agent", "portolan-operator"}};
   if (!call.body.empty()) request.headers["content-type"] = call.content_type;
   request.body = call.body;
-  request.deadline = call.deadline;
+  request.deadline = call.deadline.count() > 0 ? call.deadline : deadline_;
   return request;
 }
 
@@ -85,7 +87,9 @@ void Rest::fail(const std::string& what, int code, const std::string& message) {
   if (code == 403) throw Forbidden(text);
   if (code == 404) throw NotFound(text);
   if (code == 409) throw ConflictError(text);
-  if (code == 410) throw Expired(text);
+  // A server that was restored from a backup, or still warms up, does not know the version yet and may never do.
+  const bool too_new = code == 504 && message.find("Too large resource version") != std::string::npos;
+  if (code == 410 || too_new) throw Expired(text);
   if (code == 401 || code == 408 || code == 429 || code >= 500) throw TransientError(text);
   throw Invalid(text);
 }

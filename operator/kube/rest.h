@@ -14,7 +14,7 @@
 
 namespace portolan::kube {
 
-/// The version a list or watch asked for is no longer kept by the server (HTTP 410): list again.
+/// The server does not have the version a list or watch asked for, not any more (HTTP 410) or not yet: list again.
 class Expired : public Error {
  public:
   using Error::Error;
@@ -28,7 +28,7 @@ struct Call {
   std::string accept = "application/json";
   std::string content_type = "application/json";
   std::string body = {};
-  std::chrono::milliseconds deadline = std::chrono::seconds(30);
+  std::chrono::milliseconds deadline = {};  ///< zero means the store's own
 };
 
 /// The path of a kind's collection, or of one object when `name` is not empty; `subresource` may be empty.
@@ -43,7 +43,8 @@ std::string percent_encode(std::string_view text);
 /// 410 Expired, 401, 408, 429 and 5xx TransientError, every other refusal Invalid.
 class Rest {
  public:
-  explicit Rest(ClusterConfig config);
+  /// @param deadline  of calls that name none
+  explicit Rest(ClusterConfig config, std::chrono::milliseconds deadline = std::chrono::seconds(30));
 
   /// Makes the call and returns the parsed answer.
   nlohmann::json call(const Call& call, std::stop_token stop = {});
@@ -58,6 +59,7 @@ class Rest {
   net::HttpRequest request_of(const Call& call) const;
 
   ClusterConfig config_;
+  std::chrono::milliseconds deadline_;
   net::HttpClient client_;
 };
 

@@ -1,6 +1,7 @@
 #include "operator/kube/watcher.h"
 
 #include <algorithm>
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <unordered_set>
@@ -17,6 +18,9 @@ constexpr const char* kMetadataItem = "application/json;as=PartialObjectMetadata
 
 /// The server ends a watch by itself after its length; only a dead connection lasts longer than this on top.
 constexpr milliseconds kGrace = std::chrono::seconds(30);
+
+/// A watch that ends sooner than this without an event is a failure, or the next one would follow without a pause.
+constexpr std::chrono::seconds kShort{1};
 
 /// A random share of `longest`, so that replicas and watches do not come back in step.
 milliseconds random_part(milliseconds longest) {
@@ -39,6 +43,7 @@ void Watcher::run(std::stop_token stop) {
       return;
     } catch (const Expired&) {
       version_.clear();
+      if (++failures_ > 1) pause(stop);
     } catch (const Forbidden& error) {
       version_.clear();
       if (!refused_) report(error.what());
@@ -49,7 +54,7 @@ void Watcher::run(std::stop_token stop) {
       } else {
         pause(stop);
       }
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
       report(error.what());
       pause(stop);
     }
@@ -93,11 +98,17 @@ void Watcher::follow(const std::stop_token& stop) {
   if (!request_.label_selector.empty()) call.path += "&labelSelector=" + percent_encode(request_.label_selector);
   if (request_.metadata_only) call.accept = kMetadataItem;
   call.deadline = std::chrono::seconds(seconds) + kGrace;
+  const auto start = clock_.steady();
+  const auto before = lines_;
   rest_.stream(
       call, [this](const json& line) { take(line); }, stop);
+  if (lines_ == before && clock_.steady() - start < kShort) {
+    throw TransientError("watch " + std::string(request_.kind.plural) + ": ended at once without an event");
+  }
 }
 
 void Watcher::take(const json& line) {
+  ++lines_;
   const std::string type = line.value("type", "");
   const auto object = line.find("object");
   if (object == line.end()) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -41,6 +42,7 @@ class Watcher {
   std::unordered_map<ObjectKey, std::string> versions_;  ///< what the consumer knows
   std::string version_;                                  ///< to follow from; empty means list first
   int failures_ = 0;                                     ///< in a row
+  std::uint64_t lines_ = 0;                              ///< received so far
   bool refused_ = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include "operator/kube/cache.h"
 #include "operator/kube/rest.h"
+#include "planner/base/clock.h"
 #include "tests/kube/cluster.h"
 #include "tests/kube/tcp_proxy.h"
 #include "tests/kube/watch_log.h"
@@ -111,6 +112,21 @@ TEST_F(Watch, ARestartOfTheServerIsSurvivedAndExpiredVersionsAreListedAgain) {
   EXPECT_TRUE(log.wait_for("synced", 2)) << "was not listed again";
   put("kept", "3");
   EXPECT_TRUE(log.wait_for("modified kept", 2));
+}
+
+TEST_F(Watch, AWatchThatTheServerEndsIsFollowedByAnotherWithoutAList) {
+  KubeStoreOptions options;
+  options.watch_length = std::chrono::seconds(1);
+  KubeStore brief(admin(), base::system_clock(), options);
+  WatchLog log(brief, config_maps());
+  ASSERT_TRUE(log.wait_for("synced"));
+  for (const char* name : {"a", "b", "c"}) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1200));
+    put(name, "1");
+    EXPECT_TRUE(log.wait_for(std::string("added ") + name));
+  }
+  const std::vector<std::string> entries = log.entries();
+  EXPECT_EQ(std::count(entries.begin(), entries.end(), "synced"), 1);
 }
 
 TEST_F(Watch, AnOldVersionIsReportedAsExpired) {
