@@ -7,10 +7,17 @@
 
 namespace portolan::schema {
 
-/// Removes from `realm` what the patterns name (spec/planner.md 14): `schema.object.child` in realm scope, `object.child`
-/// in schema scope, each part a glob with an optional `[type=a|b]` selector at its end. An excluded table takes its
-/// indexes and keys along; an excluded column takes the indexes and foreign keys that contain it.
-/// Throws Error(`syntax error in pattern`, `too many parts in pattern: "..."`).
+/// Removes what the patterns of `exclude` match (spec/planner.md 14): `schema`, `schema.object`, `schema.table.child`
+/// in realm scope, `object`, `table.child` in schema scope. Each part is a glob, quoted with `"` to hold a dot, and may
+/// end with a selector such as `[type=view|enum]`.
+///
+/// An excluded table leaves the dependency lists of others; foreign keys to it stay. An excluded column takes the
+/// indexes and foreign keys with it that contain it. Throws Error(`syntax error in pattern`), Error(`too many parts in
+/// pattern: [...]`), Error for an unknown type.
 void exclude(Realm& realm, const std::vector<std::string>& patterns, bool schema_scope);
+
+/// Keeps only what the patterns of `include` match, with everything inside it, and the ancestors of it. No pattern
+/// keeps everything. Syntax and errors as `exclude`; with both, this one comes first.
+void include(Realm& realm, const std::vector<std::string>& patterns, bool schema_scope);
 
 }  // namespace portolan::schema
