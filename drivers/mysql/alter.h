@@ -1,0 +1,95 @@
+#pragma once
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "drivers/mysql/spell.h"
+
+namespace portolan::mysql {
+
+/// One ALTER TABLE and the one that undoes it; `reverse` is empty when a clause has no inverse.
+struct AlterStatement {
+  std::string sql;
+  std::string reverse;
+};
+
+/// Turns the changes inside one table into ALTER TABLE statements (spec/planner.md 5.5): one, or two when a modified
+/// index or foreign key has to go before it can come back.
+class Alter {
+ public:
+  /// Both must outlive the object.
+  Alter(const Speller& speller, const change::ModifyTable& modify);
+
+  /// Throws Error with the texts of 5.5.
+  std::vector<AlterStatement> statements();
+
+ private:
+  /// A clause and its inverse. An empty `forward` is something the server does by itself.
+  struct Clause {
+    std::string forward;
+    std::string reverse;
+    bool reversible = true;
+  };
+
+  void add(const change::AddColumn& change);
+  void add(const change::DropColumn& change);
+  void add(const change::ModifyColumn& change);
+  void add(const change::RenameColumn& change);
+  void add(const change::AddIndex& change);
+  void add(const change::DropIndex& change);
+  void add(const change::ModifyIndex& change);
+  void add(const change::RenameIndex& change);
+  void add(const change::AddPrimaryKey& change);
+  void add(const change::DropPrimaryKey& change);
+  void add(const change::ModifyPrimaryKey& change);
+  void add(const change::AddForeignKey& change);
+  void add(const change::DropForeignKey& change);
+  void add(const change::ModifyForeignKey& change);
+  void add(const change::AddCheck& change);
+  void add(const change::DropCheck& change);
+  void add(const change::ModifyCheck& change);
+  void add(const change::RenameConstraint& change);
+  void add(const change::ModifyTableProperty& change);
+
+  void note_changes();
+  void clause(std::string forward, std::string reverse);
+  /// The text of a fragment of the speller.
+  template <typename Spell>
+  std::string text(Spell&& spell) const {
+    plan::Builder b = speller_.builder();
+    spell(b);
+    return b.text();
+  }
+  std::string add_index(const schema::Index& index) const;
+  std::string drop_index(const schema::Index& index) const;
+  std::string add_key(const schema::Table& table, const schema::ForeignKey& key) const;
+  std::string drop_key(const schema::ForeignKey& key) const;
+  std::string add_check(const schema::Check& check) const;
+  std::string drop_check(const schema::Check& check) const;
+  std::string drop_check_word() const;
+  std::string named(std::string_view words, std::string_view name) const;
+  std::string rename(std::string_view noun, std::string_view from, std::string_view to) const;
+  /// The whole column, with the check that hangs on it on MariaDB when `checks` still has it.
+  std::string column(const schema::Table& table, const schema::Column& column, const schema::Table& checks) const;
+  /// The column of the current table under its current name, or the column itself.
+  const schema::Column& original(const schema::Column& column) const;
+  bool is_needed_by_key(const schema::Index& index) const;
+  bool is_modified(const std::string& column) const { return modified_.contains(column); }
+  void redefine_column(const std::string& column);
+  void table_option(const change::PropertyChange& change);
+  AlterStatement join(const std::vector<Clause>& clauses) const;
+
+  const Speller& speller_;
+  const change::ModifyTable& modify_;
+  std::vector<Clause> first_, second_;
+  /// Columns that a MODIFY COLUMN of this change spells out as a whole.
+  std::unordered_set<std::string> modified_;
+  std::unordered_set<std::string> dropped_columns_;
+  /// New name of a renamed column to the old one.
+  std::unordered_map<std::string, std::string> renamed_;
+  /// Indexes that went with a modified foreign key already.
+  std::unordered_set<std::string> dropped_with_key_;
+};
+
+}  // namespace portolan::mysql

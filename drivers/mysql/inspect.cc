@@ -1,0 +1,147 @@
+#include "drivers/mysql/inspect.h"
+
+#include <array>
+#include <charconv>
+
+#include "drivers/mysql/charsets.h"
+#include "drivers/mysql/features.h"
+#include "planner/base/strings.h"
+
+namespace portolan::mysql {
+namespace {
+
+/// MySQL 8 answers `TABLES.AUTO_INCREMENT` from a cache that may be a day old, NULL at first. While this lives it asks
+/// the storage engine.
+class FreshStatistics {
+ public:
+  explicit FreshStatistics(Catalog& catalog) : connection_(catalog.connection()) {
+    const ports::ServerFacts& facts = catalog.facts();
+    if (is_mariadb(facts) || is_tidb(facts) || facts.version_number < 80000) return;
+    old_ = connection_.query("SELECT @@SESSION.information_schema_stats_expiry").rows.at(0).at(0);
+    if (old_ == "0") old_.reset();
+    if (old_) connection_.execute("SET SESSION information_schema_stats_expiry = 0");
+  }
+  ~FreshStatistics() {
+    try {
+      if (old_) connection_.execute("SET SESSION information_schema_stats_expiry = " + *old_);
+    } catch (const std::exception&) {
+      // The session is gone, and its variables with it.
+    }
+  }
+  FreshStatistics(const FreshStatistics&) = delete;
+  FreshStatistics& operator=(const FreshStatistics&) = delete;
+
+ private:
+  ports::Connection& connection_;
+  ports::Cell old_;
+};
+
+schema::PropertyValue engine_value(const std::string& engine) {
+  struct Spelling {
+    std::string_view catalog, word;
+  };
+  constexpr std::array kKnown = {Spelling{"innodb", "InnoDB"}, Spelling{"myisam", "MyISAM"},
+                                 Spelling{"memory", "Memory"}, Spelling{"csv", "CSV"},
+                                 Spelling{"ndb", "NDB"},       Spelling{"ndbcluster", "NDB"}};
+  for (const Spelling& known : kKnown) {
+    if (base::equals_ignoring_case(known.catalog, engine)) return schema::Word{std::string(known.word)};
+  }
+  return engine;
+}
+
+/// The create options as CREATE TABLE takes them; the word `partitioned` is none.
+std::string create_options(const std::string& text) {
+  std::vector<std::string> kept;
+  for (const std::string& option : base::split(text, ' ')) {
+    if (!option.empty() && option != "partitioned") kept.push_back(option);
+  }
+  return base::join(kept, " ");
+}
+
+void set_text(schema::Properties& bag, std::string_view name, const std::string& text) {
+  if (!text.empty()) bag.set(name, text);
+}
+
+void add_table(Catalog& catalog, const std::vector<ports::Cell>& row) {
+  schema::Table table;
+  table.schema = text_of(row[0]);
+  table.name = text_of(row[1]);
+  if (!text_of(row[3]).empty()) set_text(table.properties, "charset", charset_of(*row[3]));
+  set_text(table.properties, "collate", text_of(row[3]));
+  if (!text_of(row[4]).empty()) table.comment = *row[4];
+  set_text(table.properties, "create_options", create_options(text_of(row[5])));
+  if (row[6]) table.properties.set("engine", engine_value(*row[6]));
+  std::int64_t start = 0;
+  const std::string& counter = text_of(row[7]);
+  std::from_chars(counter.data(), counter.data() + counter.size(), start);
+  if (start > 1) table.properties.set("auto_increment", start);
+  if (text_of(row[2]) == "SYSTEM VERSIONED") table.properties.set("system_versioned", true);
+  catalog.add_table(std::move(table));
+}
+
+void add_object(Catalog& catalog, std::string_view kind, const std::string& schema, const std::string& name) {
+  schema::Schema* place = catalog.schema(schema);
+  if (place == nullptr) return;
+  schema::Object& object = place->objects.emplace_back();
+  object.kind = kind;
+  object.schema = schema;
+  object.name = name;
+  object.understood = false;
+}
+
+}  // namespace
+
+void read_schemas(Catalog& catalog) {
+  for (const auto& row : catalog.read("SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME", "SCHEMATA",
+                                      "SCHEMA_NAME", "", "SCHEMA_NAME")) {
+    schema::Schema schema;
+    schema.name = text_of(row[0]);
+    set_text(schema.properties, "charset", text_of(row[1]));
+    set_text(schema.properties, "collate", text_of(row[2]));
+    catalog.add_schema(std::move(schema));
+  }
+}
+
+void read_tables(Catalog& catalog) {
+  const FreshStatistics fresh(catalog);
+  for (const auto& row : catalog.read("TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, TABLE_COLLATION, TABLE_COMMENT, "
+                                      "CREATE_OPTIONS, ENGINE, AUTO_INCREMENT",
+                                      "TABLES", "TABLE_SCHEMA", "", "TABLE_SCHEMA, TABLE_NAME")) {
+    const std::string& type = text_of(row[2]);
+    if (type == "BASE TABLE" || type == "SYSTEM VERSIONED") {
+      add_table(catalog, row);
+    } else if (type == "VIEW" || type == "SEQUENCE") {
+      add_object(catalog, base::to_lower(type), text_of(row[0]), text_of(row[1]));
+    }
+  }
+}
+
+void read_other_objects(Catalog& catalog) {
+  for (const auto& row : catalog.read("ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE", "ROUTINES", "ROUTINE_SCHEMA", "",
+                                      "ROUTINE_SCHEMA, ROUTINE_TYPE, ROUTINE_NAME")) {
+    add_object(catalog, base::to_lower(text_of(row[2])), text_of(row[0]), text_of(row[1]));
+  }
+  for (const auto& row :
+       catalog.read("TRIGGER_SCHEMA, TRIGGER_NAME", "TRIGGERS", "TRIGGER_SCHEMA", "", "TRIGGER_SCHEMA, TRIGGER_NAME")) {
+    add_object(catalog, "trigger", text_of(row[0]), text_of(row[1]));
+  }
+  for (const auto& row :
+       catalog.read("EVENT_SCHEMA, EVENT_NAME", "EVENTS", "EVENT_SCHEMA", "", "EVENT_SCHEMA, EVENT_NAME")) {
+    add_object(catalog, "event", text_of(row[0]), text_of(row[1]));
+  }
+}
+
+schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectScope& scope) {
+  Catalog catalog(connection, scope);
+  read_schemas(catalog);
+  if (catalog.realm().schemas.empty()) return std::move(catalog.realm());
+  read_tables(catalog);
+  read_columns(catalog);
+  read_indexes(catalog);
+  read_foreign_keys(catalog);
+  read_checks(catalog);
+  read_other_objects(catalog);
+  return std::move(catalog.realm());
+}
+
+}  // namespace portolan::mysql

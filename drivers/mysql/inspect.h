@@ -1,0 +1,31 @@
+#pragma once
+
+#include "drivers/mysql/catalog.h"
+
+namespace portolan::mysql {
+
+/// Reads the model (spec/planner.md 5.2): about ten catalog queries whatever the number of tables; SHOW CREATE TABLE
+/// only for tables with full-text indexes on MySQL, and for checks of early MariaDB 10.2 and 10.3. Views, routines,
+/// triggers, events and sequences are listed as objects that are not understood.
+schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectScope& scope);
+
+// The readers, in the order they have to run.
+void read_schemas(Catalog& catalog);
+void read_tables(Catalog& catalog);
+void read_columns(Catalog& catalog);
+void read_indexes(Catalog& catalog);
+void read_foreign_keys(Catalog& catalog);
+/// Also turns MariaDB's longtext columns with their own json_valid check into json.
+void read_checks(Catalog& catalog);
+void read_other_objects(Catalog& catalog);
+
+/// Reads the catalog's text of a default into the model's form (spec/planner.md 5.2, "Defaults").
+/// @param generated  the catalog flags it as an expression (DEFAULT_GENERATED)
+std::optional<schema::Expression> read_default(const ports::Dialect& dialect, const schema::ColumnType& type,
+                                               const std::string& text, bool generated);
+
+/// Reads `EXTRA` into a column; returns whether it says DEFAULT_GENERATED. The storage kind of a generated column goes
+/// into Column::generated. Throws Error(`unknown extra column attribute "..."`).
+bool read_extra(const std::string& extra, schema::Column& column);
+
+}  // namespace portolan::mysql

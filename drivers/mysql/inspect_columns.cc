@@ -1,0 +1,153 @@
+#include <algorithm>
+
+#include "drivers/mysql/features.h"
+#include "drivers/mysql/inspect.h"
+#include "drivers/mysql/text.h"
+#include "planner/base/strings.h"
+
+namespace portolan::mysql {
+namespace {
+
+using ports::TypeClass;
+
+/// Removes `phrase` from the front of `rest` and says whether it was there.
+bool take(std::string_view& rest, std::string_view phrase) {
+  if (!base::equals_ignoring_case(rest.substr(0, phrase.size()), phrase)) return false;
+  rest.remove_prefix(phrase.size());
+  while (!rest.empty() && (rest.front() == ' ' || rest.front() == ',')) rest.remove_prefix(1);
+  return true;
+}
+
+/// `current_timestamp[(n)]` at the front of `rest`.
+std::string take_timestamp(std::string_view& rest) {
+  const auto end = rest.find_first_of(" ,");
+  const std::string_view word = rest.substr(0, end);
+  if (!is_current_timestamp(word)) return {};
+  const std::string text(word);
+  take(rest, text);
+  return text;
+}
+
+bool is_numeric(TypeClass type_class) {
+  return type_class == TypeClass::kBool || type_class == TypeClass::kInteger || type_class == TypeClass::kDecimal ||
+         type_class == TypeClass::kFloat;
+}
+
+bool is_temporal(TypeClass type_class) {
+  return type_class == TypeClass::kTime || type_class == TypeClass::kDate;
+}
+
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7f'; });
+}
+
+schema::Expression raw(std::string text) {
+  return {true, std::move(text)};
+}
+schema::Expression literal(std::string text) {
+  return {false, std::move(text)};
+}
+
+schema::Expression mysql_default(TypeClass type_class, const std::string& text, bool generated) {
+  if (generated) {
+    if (is_temporal(type_class) && is_current_timestamp(text)) return raw(text);
+    return raw(wrapped(unescape_expression(text)));
+  }
+  if (type_class == TypeClass::kBinary && is_hex_or_bit(text)) return literal(text);
+  if (is_numeric(type_class) || type_class == TypeClass::kBit) return literal(text);
+  if (is_temporal(type_class) && is_current_timestamp(text)) return raw(text);
+  return literal(model_string(text));
+}
+
+std::optional<schema::Expression> mariadb_default(const ports::ServerFacts& facts, TypeClass type_class,
+                                                  const std::string& type, const std::string& text) {
+  if (text == "NULL") return std::nullopt;
+  if (has(facts, Feature::kQuotedDefaults) && is_quoted(text)) {
+    std::size_t at = 0;
+    const std::string value = read_string(text, at);
+    if (type_class == TypeClass::kBinary && !is_printable(value)) return literal(hex_literal(value));
+    return literal(model_string(value));
+  }
+  if (type_class == TypeClass::kBit && is_hex_or_bit(text)) return literal(text);
+  if ((is_numeric(type_class) || type == "year") && base::is_number(text)) return literal(text);
+  if (is_temporal(type_class) && base::to_lower(text) == "current_timestamp") return raw(text);
+  if (!has(facts, Feature::kExpressionDefaults)) {
+    return is_current_timestamp(text) ? raw(text) : literal(model_string(text));
+  }
+  if (!has(facts, Feature::kQuotedDefaults) && !is_current_timestamp(text) && text.find('(') == std::string::npos) {
+    return literal(model_string(text));
+  }
+  return raw(wrapped(text));
+}
+
+void add_column(Catalog& catalog, schema::Table& table, const std::vector<ports::Cell>& row) {
+  const ports::Dialect& dialect = catalog.dialect();
+  schema::Column column;
+  column.name = text_of(row[2]);
+  column.type = dialect.parse_type(text_of(row[3]));
+  if (!text_of(row[4]).empty()) column.comment = *row[4];
+  column.nullable = text_of(row[5]) == "YES";
+  const bool default_generated = read_extra(text_of(row[7]), column);
+  if (row[8]) column.properties.set("charset", *row[8]);
+  if (row[9]) column.properties.set("collate", *row[9]);
+  if (column.generated) {
+    const std::string& expression = text_of(row[10]);
+    column.generated->expression =
+        has(catalog.facts(), Feature::kEscapedExpressions) ? unescape_expression(expression) : expression;
+  } else if (row[6]) {
+    column.default_value = read_default(dialect, column.type, *row[6], default_generated);
+  }
+  if (row[11]) column.properties.set("srid", static_cast<std::int64_t>(std::stoll(*row[11])));
+  table.columns.push_back(std::move(column));
+}
+
+}  // namespace
+
+bool read_extra(const std::string& extra, schema::Column& column) {
+  bool default_generated = false;
+  std::string_view rest = base::trim(extra);
+  const auto storage = [&](const char* word) { column.generated = schema::Generated{"", word}; };
+  while (!rest.empty()) {
+    if (take(rest, "DEFAULT_GENERATED")) {
+      default_generated = true;
+    } else if (take(rest, "on update")) {
+      std::string text = take_timestamp(rest);
+      if (text.empty()) throw Error("unknown extra column attribute " + base::quote_go(extra));
+      column.properties.set("on_update", schema::RawSql{std::move(text)});
+    } else if (take(rest, "auto_increment")) {
+      column.properties.set("auto_increment", true);
+    } else if (take(rest, "STORED GENERATED") || take(rest, "PERSISTENT GENERATED") || take(rest, "PERSISTENT")) {
+      storage("STORED");
+    } else if (take(rest, "VIRTUAL GENERATED") || take(rest, "VIRTUAL")) {
+      storage("VIRTUAL");
+    } else if (take(rest, "INVISIBLE")) {
+      column.properties.set("invisible", true);
+    } else if (!take(rest, "NULL") && !take(rest, "WITHOUT SYSTEM VERSIONING")) {
+      throw Error("unknown extra column attribute " + base::quote_go(extra));
+    }
+  }
+  return default_generated;
+}
+
+std::optional<schema::Expression> read_default(const ports::Dialect& dialect, const schema::ColumnType& type,
+                                               const std::string& text, bool generated) {
+  const TypeClass type_class = dialect.type_class(type);
+  const ports::ServerFacts& facts = dialect.facts();
+  if (is_mariadb(facts)) return mariadb_default(facts, type_class, type.name, text);
+  return mysql_default(type_class, text, generated && has(facts, Feature::kExpressionDefaults));
+}
+
+void read_columns(Catalog& catalog) {
+  const ports::ServerFacts& facts = catalog.facts();
+  std::string columns =
+      "TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, COLUMN_COMMENT, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, "
+      "CHARACTER_SET_NAME, COLLATION_NAME, ";
+  columns += has(facts, Feature::kGeneratedColumns) ? "GENERATION_EXPRESSION, " : "NULL, ";
+  columns += has(facts, Feature::kColumnSrid) ? "SRS_ID" : "NULL";
+  for (const auto& row :
+       catalog.read(columns, "COLUMNS", "TABLE_SCHEMA", "", "TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION")) {
+    if (schema::Table* table = catalog.table(text_of(row[0]), text_of(row[1]))) add_column(catalog, *table, row);
+  }
+}
+
+}  // namespace portolan::mysql

@@ -1,0 +1,119 @@
+#include "drivers/mysql/plan.h"
+
+#include "drivers/mysql/alter.h"
+#include "drivers/mysql/spell.h"
+#include "planner/base/strings.h"
+#include "planner/plan/comments.h"
+#include "planner/plan/plan.h"
+
+namespace portolan::mysql {
+namespace {
+
+using plan::Builder;
+namespace comments = plan::comments;
+
+class Planner {
+ public:
+  Planner(const ports::Dialect& dialect, const change::PlanOptions& options, change::Plan plan)
+      : dialect_(dialect), plan_(std::move(plan)), speller_(dialect, options, plan_.changes) {}
+
+  change::Plan run() {
+    for (source_ = 0; source_ < plan_.changes.size(); ++source_) {
+      std::visit([&](const auto& change) { add(change); }, plan_.changes[source_]);
+    }
+    plan::finish(plan_);
+    // Every DDL statement of this family commits.
+    plan_.transactional = false;
+    return std::move(plan_);
+  }
+
+ private:
+  void append(std::string sql, std::string comment, std::vector<std::string> reverse) {
+    change::Statement statement;
+    statement.sql = std::move(sql);
+    statement.comment = std::move(comment);
+    statement.reverse = std::move(reverse);
+    statement.source = source_;
+    plan_.statements.push_back(std::move(statement));
+  }
+
+  std::string drop_schema(const std::string& name, bool if_exists) const {
+    return speller_.builder().p("DROP DATABASE").p(if_exists ? "IF EXISTS" : "").ident(name).text();
+  }
+
+  void add(const change::AddSchema& change) {
+    append(speller_.create_schema(change.schema, change.clauses),
+           comments::named("add new schema named", change.schema.name), {drop_schema(change.schema.name, false)});
+  }
+
+  void add(const change::DropSchema& change) {
+    append(drop_schema(change.schema.name, change.clauses.if_exists),
+           comments::named("drop schema named", change.schema.name), {});
+  }
+
+  void add(const change::ModifySchema& change) {
+    Builder forward = speller_.builder(), backward = speller_.builder();
+    for (Builder* b : {&forward, &backward}) b->p("ALTER DATABASE").ident(change.to.name);
+    bool altered = false;
+    for (const auto& [name, word] : {std::pair{"charset", "CHARSET "}, std::pair{"collate", "COLLATE "}}) {
+      for (const change::PropertyChange& item : change.changes) {
+        if (item.name != name || !item.to || !item.from) continue;
+        forward.p(word + schema::to_text(*item.to));
+        backward.p(word + schema::to_text(*item.from));
+        altered = true;
+      }
+    }
+    if (!altered) return;
+    append(forward.text(), comments::around("modify", change.to.name, "schema"), {backward.text()});
+  }
+
+  void add(const change::AddTable& change) {
+    append(speller_.create_table(change.table, change.clauses), comments::create_table(change.table.name),
+           {speller_.drop_table(change.table, {})});
+  }
+
+  void add(const change::DropTable& change) {
+    append(speller_.drop_table(change.table, change.clauses), comments::drop_table(change.table.name),
+           {speller_.create_table(change.table, {})});
+  }
+
+  void add(const change::RenameTable& change) {
+    const auto rename = [&](const schema::Table& from, const schema::Table& to) {
+      return speller_.builder().p("RENAME TABLE").table(from).p("TO").table(to).text();
+    };
+    append(rename(change.from, change.to), comments::rename_table(change.from.name, change.to.name),
+           {rename(change.to, change.from)});
+  }
+
+  void add(const change::ModifyTable& change) {
+    for (AlterStatement& statement : Alter(speller_, change).statements()) {
+      std::vector<std::string> reverse;
+      if (!statement.reverse.empty()) reverse.push_back(std::move(statement.reverse));
+      append(std::move(statement.sql), comments::modify_table(change.to.name), std::move(reverse));
+    }
+  }
+
+  [[noreturn]] void refuse(const char* verb, const schema::Object& object) const {
+    throw Error(std::string("cannot ") + verb + " " + object.kind + " " + base::quote_go(object.name) +
+                ": objects of this kind are not managed for " + dialect_.facts().family);
+  }
+
+  void add(const change::AddObject& change) { refuse("create", change.object); }
+  void add(const change::DropObject& change) { refuse("drop", change.object); }
+  void add(const change::ModifyObject& change) { refuse("modify", change.to); }
+  void add(const change::RenameObject& change) { refuse("rename", change.to); }
+
+  const ports::Dialect& dialect_;
+  change::Plan plan_;
+  Speller speller_;
+  std::size_t source_ = 0;
+};
+
+}  // namespace
+
+change::Plan make_plan(const ports::Dialect& dialect, const change::Changes& changes,
+                       const change::PlanOptions& options) {
+  return Planner(dialect, options, plan::start(changes, options, true)).run();
+}
+
+}  // namespace portolan::mysql

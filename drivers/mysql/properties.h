@@ -1,0 +1,17 @@
+#pragma once
+
+#include "planner/ports/properties.h"
+
+namespace portolan::mysql {
+
+/// Properties of the family in print order (spec/schema-language.md 2.5, 4):
+/// - schema: `charset`, `collate`
+/// - table: `charset`, `collate`, `engine`, `auto_increment` (start value), `create_options` (as the catalog gives
+/// them,
+///   no HCL form), `system_versioned`
+/// - column: `charset`, `collate`, `on_update` (RawSql), `auto_increment`, `invisible`, `srid`
+/// - primary key and index: `type` (BTREE when absent), index also `parser`; index part: `prefix`
+/// - check: `enforced` (true when absent), `column_level` (MariaDB: it hangs on its column; no HCL form)
+const ports::PropertyTable& property_table();
+
+}  // namespace portolan::mysql

@@ -1,0 +1,295 @@
+#include "tests/drivers/mysql/servers.h"
+
+namespace portolan::mysql::testing {
+namespace {
+
+/// Each construct from an empty schema and from another shape, on every server: plan, apply, second plan empty, reverse
+/// leads back.
+class RoundTrip : public OnServer {
+ protected:
+  schema::Realm desired(const std::string& sql) {
+    const auto dev = open_new("dev" + std::to_string(++count_));
+    return test::realm_of({driver_, *dev}, sql);
+  }
+
+  /// Brings a new schema to `before` by plain SQL and from there to `after` by a plan.
+  test::Trip trip(const std::string& before, const std::string& after) {
+    const auto target = open_new("target" + std::to_string(++count_));
+    test::run_script(*target, before);
+    return test::round_trip({driver_, *target}, desired(after));
+  }
+
+  int count_ = 0;
+};
+
+constexpr const char* kTypes = R"(CREATE TABLE `types` (
+  a1 bool, a2 tinyint, a3 tinyint unsigned, a4 smallint, a5 mediumint, a6 int, a7 bigint unsigned, a8 int(5) zerofill,
+  b1 bit, b2 bit(12), b3 decimal, b4 decimal(10,2) unsigned, b5 numeric(8,3), b6 float, b7 double, b8 real, b9 float(30),
+  c1 char, c2 char(20), c3 varchar(255), c4 tinytext, c5 text, c6 mediumtext, c7 longtext,
+  d1 binary, d2 binary(16), d3 varbinary(100), d4 tinyblob, d5 blob, d6 mediumblob, d7 longblob,
+  e1 date, e2 datetime, e3 datetime(6), e4 timestamp null, e5 timestamp(3) null, e6 time, e7 time(2), e8 year,
+  f1 enum('a','it''s','x,y','back\\slash','"q"'), f2 set('r','w'), f3 json,
+  g1 geometry, g2 point, g3 linestring, g4 polygon, g5 multipoint, g6 multilinestring, g7 multipolygon,
+  g8 geometrycollection);)";
+
+constexpr const char* kDefaults = R"(CREATE TABLE `defaults` (
+  a1 bool default true, a2 int default 42, a3 int default -1, a4 bigint unsigned default 18446744073709551615,
+  b1 decimal(10,2) default 1.50, b2 float default 1e3, b3 double default -0.5, b4 bit(4) default b'1010',
+  c1 varchar(60) default 'plain', c2 varchar(60) default 'it''s "quoted" \\ back', c3 varchar(60) default '',
+  c4 varchar(60) default 'new\nline\ttab', c5 char(5) default 'null', c6 varchar(20) default 'käse',
+  c7 varchar(20) default '(x)', c8 varchar(20) default 'current_timestamp',
+  d1 enum('a','b''c') default 'b''c', d2 set('x','y') default 'x,y', d3 binary(4) default 0x01020304,
+  d4 varbinary(8) default 'abc',
+  e1 date default '2031-05-06', e2 datetime default current_timestamp, e3 datetime(3) default current_timestamp(3),
+  e4 timestamp null default null, e5 time default '10:11:12', e6 year default 2031,
+  e7 timestamp not null default current_timestamp on update current_timestamp,
+  e8 datetime(6) null on update current_timestamp(6),
+  f1 varchar(40) default (uuid()), f2 int default (1 + 2), f3 varchar(40) default (concat('a', 'it''s')));)";
+
+constexpr const char* kKeys = R"(
+CREATE TABLE `parents` (`id` bigint unsigned NOT NULL AUTO_INCREMENT, `code` varchar(20) NOT NULL, PRIMARY KEY (`id`),
+  UNIQUE KEY `by_code` (`code`)) AUTO_INCREMENT=1000;
+CREATE TABLE `children` (`a` int NOT NULL, `b` int NOT NULL, `parent_id` bigint unsigned NULL, `code` varchar(20) NULL,
+  `self_a` int NULL, `self_b` int NULL, `note` text, `place` point NOT NULL, `body` text,
+  PRIMARY KEY (`a`, `b`), KEY `by_note` (`note`(20)), KEY `by_desc` (`b` DESC, `a`), UNIQUE KEY `pair` (`b`, `code`),
+  FULLTEXT KEY `words` (`body`) COMMENT 'full "text"', SPATIAL KEY `places` (`place`), KEY `h` (`code`(5)) COMMENT 'it''s',
+  CONSTRAINT `to_parent` FOREIGN KEY (`parent_id`) REFERENCES `parents` (`id`) ON UPDATE CASCADE ON DELETE SET NULL,
+  CONSTRAINT `to_code` FOREIGN KEY (`code`) REFERENCES `parents` (`code`),
+  CONSTRAINT `to_self` FOREIGN KEY (`self_a`, `self_b`) REFERENCES `children` (`a`, `b`) ON DELETE CASCADE);)";
+
+constexpr const char* kChecks =
+    R"(CREATE TABLE `checked` (`id` int NOT NULL, `total` decimal(10,2) NOT NULL, `name` varchar(20),
+  CONSTRAINT `positive` CHECK (`total` >= 0), CONSTRAINT `named` CHECK (`name` <> 'it''s' and `name` <> 'a\\b'),
+  CHECK (`id` > 0 or `total` > 10));)";
+
+constexpr const char* kGenerated = R"(CREATE TABLE `generated` (`price` int NOT NULL, `qty` int NOT NULL,
+  `cost` int AS (`price` * `qty`) VIRTUAL, `kept` int AS (`price` + 1) STORED COMMENT 'kept',
+  `label` varchar(50) AS (concat('it''s \\ ', `price`)) VIRTUAL);)";
+
+constexpr const char* kCharsets = R"(
+CREATE TABLE `latin` (`a` varchar(10), `b` varchar(10) CHARACTER SET utf8mb4, `c` varchar(10) COLLATE latin1_bin,
+  `d` enum('x') CHARACTER SET ascii COLLATE ascii_bin, `e` text COLLATE latin1_general_cs) CHARSET latin1;
+CREATE TABLE `wide` (`a` varchar(10)) CHARSET utf8mb4 COLLATE utf8mb4_bin COMMENT 'wide "table"' ENGINE MyISAM;
+CREATE TABLE `short` (`a` varchar(10)) CHARSET utf8 ROW_FORMAT=COMPRESSED;)";
+
+TEST_P(RoundTrip, Types) {
+  trip("", kTypes);
+}
+TEST_P(RoundTrip, Defaults) {
+  trip("", kDefaults);
+}
+TEST_P(RoundTrip, Keys) {
+  trip("", kKeys);
+}
+TEST_P(RoundTrip, Checks) {
+  trip("", kChecks);
+}
+TEST_P(RoundTrip, Generated) {
+  trip("", kGenerated);
+}
+TEST_P(RoundTrip, Charsets) {
+  trip("", kCharsets);
+}
+
+TEST_P(RoundTrip, EverythingIsDroppedAgain) {
+  for (const char* sql : {kTypes, kDefaults, kKeys, kChecks, kGenerated, kCharsets}) trip(sql, "");
+}
+
+TEST_P(RoundTrip, ColumnsAreAddedModifiedAndDropped) {
+  const test::Trip made =
+      trip("CREATE TABLE t (id int NOT NULL, a varchar(10) NULL, gone int DEFAULT 7, n int NULL COMMENT 'old');",
+           "CREATE TABLE t (id int NOT NULL, a varchar(20) NOT NULL DEFAULT 'x', n bigint NULL, fresh datetime NULL);");
+  const std::string quote = is_mariadb() ? "'x'" : "\"x\"";
+  EXPECT_EQ(made.statements,
+            std::vector<std::string>{
+                "ALTER TABLE `t` MODIFY COLUMN `a` varchar(20) NOT NULL DEFAULT " + quote +
+                ", DROP COLUMN `gone`, MODIFY COLUMN `n` bigint NULL, ADD COLUMN `fresh` datetime NULL"});
+  EXPECT_EQ(made.reverse,
+            std::vector<std::string>{"ALTER TABLE `t` DROP COLUMN `fresh`, MODIFY COLUMN `n` int NULL COMMENT \"old\", "
+                                     "ADD COLUMN `gone` int NULL DEFAULT 7, MODIFY COLUMN `a` varchar(10) NULL"});
+}
+
+TEST_P(RoundTrip, AutoIncrementAndOnUpdate) {
+  trip("CREATE TABLE t (id int NOT NULL PRIMARY KEY, ts timestamp NULL, u datetime NULL DEFAULT current_timestamp);",
+       "CREATE TABLE t (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, ts timestamp NULL ON UPDATE current_timestamp, "
+       "u datetime NULL DEFAULT current_timestamp ON UPDATE current_timestamp);");
+}
+
+TEST_P(RoundTrip, StartValueOnlyGrows) {
+  const char* low = "CREATE TABLE t (id int NOT NULL AUTO_INCREMENT PRIMARY KEY) AUTO_INCREMENT=10;";
+  const char* high = "CREATE TABLE t (id int NOT NULL AUTO_INCREMENT PRIMARY KEY) AUTO_INCREMENT=500;";
+  const schema::Realm lower = desired(low), higher = desired(high);
+  const auto target = open_new("target");
+  test::run_script(*target, low);
+  const auto change = test::plan_between(*target, lower, higher);
+  EXPECT_EQ(test::statements_of(change), std::vector<std::string>{"ALTER TABLE `t` AUTO_INCREMENT 500"});
+  EXPECT_EQ(test::statements_of(test::plan_between(*target, higher, lower)), std::vector<std::string>{});
+  test::execute_all(*target, test::statements_of(change));
+  EXPECT_EQ(driver_.inspect(*target, {}).schemas[0].tables[0].properties.get<std::int64_t>("auto_increment"), 500);
+  test::execute_all(*target, test::reverse_of(change));
+  EXPECT_EQ(driver_.inspect(*target, {}).schemas[0].tables[0].properties.get<std::int64_t>("auto_increment"), 10);
+}
+
+TEST_P(RoundTrip, PrimaryKey) {
+  trip("CREATE TABLE t (a int NOT NULL, b int NOT NULL);",
+       "CREATE TABLE t (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a));");
+  const test::Trip made = trip("CREATE TABLE t (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a));",
+                               "CREATE TABLE t (a int NOT NULL, b int NOT NULL, PRIMARY KEY (b, a));");
+  EXPECT_EQ(made.statements, std::vector<std::string>{"ALTER TABLE `t` DROP PRIMARY KEY, ADD PRIMARY KEY (`b`, `a`)"});
+}
+
+TEST_P(RoundTrip, Indexes) {
+  const test::Trip made =
+      trip("CREATE TABLE t (a int, b int, c varchar(50), KEY old (a), KEY shape (a), KEY note (b) COMMENT 'x');",
+           "CREATE TABLE t (a int, b int, c varchar(50), KEY shape (a, b), KEY note (b) COMMENT 'y', UNIQUE KEY u "
+           "(c(10)));");
+  EXPECT_EQ(made.statements,
+            (std::vector<std::string>{
+                "ALTER TABLE `t` DROP INDEX `note`, DROP INDEX `shape`",
+                "ALTER TABLE `t` ADD INDEX `note` (`b`) COMMENT \"y\", DROP INDEX `old`, ADD INDEX `shape` (`a`, `b`), "
+                "ADD UNIQUE INDEX `u` (`c` (10))"}));
+  EXPECT_EQ(made.reverse,
+            (std::vector<std::string>{
+                "ALTER TABLE `t` DROP INDEX `u`, DROP INDEX `shape`, ADD INDEX `old` (`a`), DROP INDEX `note`",
+                "ALTER TABLE `t` ADD INDEX `shape` (`a`), ADD INDEX `note` (`b`) COMMENT \"x\""}));
+}
+
+TEST_P(RoundTrip, IndexGoesWithItsColumns) {
+  const test::Trip made = trip("CREATE TABLE t (a int, b int, c int, KEY both_gone (b, c), KEY one_gone (a, b));",
+                               "CREATE TABLE t (a int);");
+  EXPECT_EQ(made.statements,
+            std::vector<std::string>{"ALTER TABLE `t` DROP COLUMN `b`, DROP COLUMN `c`, DROP INDEX `one_gone`"});
+}
+
+TEST_P(RoundTrip, ModifiedIndexUnderAForeignKey) {
+  const char* parent = "CREATE TABLE p (id int NOT NULL PRIMARY KEY);";
+  trip(
+      std::string(parent) + "CREATE TABLE t (a int, b int, KEY k (a), CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id));",
+      std::string(parent) +
+          "CREATE TABLE t (a int, b int, KEY k (a, b), CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id));");
+}
+
+TEST_P(RoundTrip, ForeignKeys) {
+  const std::string parents =
+      "CREATE TABLE p (id int NOT NULL PRIMARY KEY); CREATE TABLE q (id int NOT NULL PRIMARY KEY);";
+  const std::string plain = parents + "CREATE TABLE t (a int);";
+  const std::string keyed = parents + "CREATE TABLE t (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id));";
+  const std::string other = parents + "CREATE TABLE t (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES q (id));";
+  const std::string action =
+      parents + "CREATE TABLE t (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id) ON DELETE CASCADE);";
+  const std::string gone = parents + "CREATE TABLE t (b int);";
+  trip(plain, keyed);
+  trip(keyed, plain);
+  trip(keyed, gone);
+  trip(keyed, other);
+  const test::Trip made = trip(keyed, action);
+  const std::string none = is_mariadb() ? "RESTRICT" : "NO ACTION";
+  EXPECT_EQ(made.statements,
+            (std::vector<std::string>{
+                "ALTER TABLE `t` DROP FOREIGN KEY `f`",
+                "ALTER TABLE `t` ADD CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` (`id`) ON UPDATE " + none +
+                    " ON DELETE CASCADE"}));
+}
+
+TEST_P(RoundTrip, TablesReferToEachOther) {
+  const std::string sql =
+      "CREATE TABLE a (id int NOT NULL PRIMARY KEY, b int, KEY to_b (b));"
+      "CREATE TABLE b (id int NOT NULL PRIMARY KEY, a int, KEY to_a (a), CONSTRAINT to_a FOREIGN KEY (a) REFERENCES a "
+      "(id));"
+      "CREATE TABLE c (id int NOT NULL PRIMARY KEY, up int, CONSTRAINT up FOREIGN KEY (up) REFERENCES c (id));"
+      "ALTER TABLE a ADD CONSTRAINT to_b FOREIGN KEY (b) REFERENCES b (id);";
+  trip("", sql);
+  trip(sql, "");
+}
+
+TEST_P(RoundTrip, CheckConstraints) {
+  trip("CREATE TABLE t (a int, b int);", "CREATE TABLE t (a int, b int, CONSTRAINT k CHECK (a > 0));");
+  const test::Trip made = trip("CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0), CONSTRAINT gone CHECK (a > 1));",
+                               "CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 5));");
+  const std::string drop = is_mariadb() ? "DROP CONSTRAINT `k`" : "DROP CHECK `k`";
+  const std::string expression = is_mariadb() ? "(`a` > 5)" : "(`a` > 5)";
+  EXPECT_EQ(made.statements, std::vector<std::string>{"ALTER TABLE `t` DROP CONSTRAINT `gone`, " + drop +
+                                                      ", ADD CONSTRAINT `k` CHECK " + expression});
+}
+
+TEST_P(RoundTrip, CharsetOfATableAndItsColumns) {
+  const test::Trip made = trip("CREATE TABLE t (a varchar(10), b int) CHARSET latin1;",
+                               "CREATE TABLE t (a varchar(10), b int) CHARSET utf8mb4 COLLATE utf8mb4_bin;");
+  EXPECT_EQ(made.statements,
+            std::vector<std::string>{
+                "ALTER TABLE `t` CHARSET utf8mb4, COLLATE utf8mb4_bin, MODIFY COLUMN `a` varchar(10) NULL"});
+  trip("CREATE TABLE t (a varchar(10)) CHARSET utf8mb4;",
+       "CREATE TABLE t (a varchar(10) COLLATE utf8mb4_bin) CHARSET utf8mb4;");
+}
+
+TEST_P(RoundTrip, CommentAndEngine) {
+  const test::Trip made = trip("CREATE TABLE t (a int) ENGINE MyISAM;", "CREATE TABLE t (a int) COMMENT 'it''s';");
+  EXPECT_EQ(made.statements, std::vector<std::string>{"ALTER TABLE `t` COMMENT \"it's\", ENGINE InnoDB"});
+  EXPECT_EQ(made.reverse, std::vector<std::string>{"ALTER TABLE `t` ENGINE MyISAM, COMMENT \"\""});
+}
+
+TEST_P(RoundTrip, GeneratedColumnsAreAddedAndDropped) {
+  trip("CREATE TABLE t (a int);", "CREATE TABLE t (a int, b int AS (a + 1) VIRTUAL, c int AS (a * 2) STORED);");
+}
+
+TEST_P(RoundTrip, NamesWithQuotes) {
+  trip("", "CREATE TABLE `a``b` (`c``d` int, `e f` int, KEY `g``h` (`c``d`), CONSTRAINT `k``l` CHECK (`c``d` > 0));");
+}
+
+TEST_P(RoundTrip, IndexPartsThatAreExpressions) {
+  if (is_mariadb()) GTEST_SKIP() << "MariaDB has no index parts that are expressions";
+  const test::Trip made =
+      trip("", "CREATE TABLE t (a varchar(20), KEY k ((lower(a)), a DESC), KEY s ((concat(a, 'it''s'))));");
+  EXPECT_EQ(
+      made.statements,
+      std::vector<std::string>{"CREATE TABLE `t` (`a` varchar(20) NULL, INDEX `k` ((lower(`a`)), `a` DESC), INDEX `s` "
+                               "((concat(`a`,_utf8mb4'it\\'s')))) CHARSET utf8mb4 COLLATE utf8mb4_0900_ai_ci"});
+}
+
+TEST_P(RoundTrip, ChecksThatAreNotEnforced) {
+  if (is_mariadb()) GTEST_SKIP() << "MariaDB enforces every check";
+  const char* off = "CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0) NOT ENFORCED);";
+  EXPECT_EQ(trip("", off).statements.at(0).find("CHECK (`a` > 0) NOT ENFORCED") != std::string::npos, true);
+  const test::Trip made = trip(off, "CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0));");
+  EXPECT_EQ(made.statements, std::vector<std::string>{"ALTER TABLE `t` ALTER CHECK `k` ENFORCED"});
+  EXPECT_EQ(made.reverse, std::vector<std::string>{"ALTER TABLE `t` ALTER CHECK `k` NOT ENFORCED"});
+}
+
+TEST_P(RoundTrip, FullTextParser) {
+  if (is_mariadb()) GTEST_SKIP() << "MariaDB ships no full-text parser";
+  const test::Trip made = trip("", "CREATE TABLE t (a text, FULLTEXT KEY k (a) WITH PARSER ngram);");
+  EXPECT_NE(made.statements.at(0).find("FULLTEXT INDEX `k` (`a`) WITH PARSER `ngram`"), std::string::npos);
+}
+
+TEST_P(RoundTrip, InvisibleColumns) {
+  trip("CREATE TABLE t (a int, b int);", "CREATE TABLE t (a int, b int INVISIBLE, c int NULL DEFAULT 3 INVISIBLE);");
+}
+
+TEST_P(RoundTrip, SpatialReferenceSystem) {
+  if (is_mariadb()) GTEST_SKIP() << "MariaDB has no SRID on columns";
+  trip("", "CREATE TABLE t (p point NOT NULL SRID 4326, SPATIAL KEY k (p));");
+}
+
+TEST_P(RoundTrip, ChecksThatHangOnAColumn) {
+  if (!is_mariadb()) GTEST_SKIP() << "only MariaDB keeps checks at their column";
+  const char* before = "CREATE TABLE t (a int CHECK (a > 0), b int CHECK (b > 0), c int CHECK (c > 0));";
+  const test::Trip made = trip(before, "CREATE TABLE t (a int COMMENT 'x' CHECK (a > 0), b int, c int CHECK (c > 5));");
+  EXPECT_EQ(made.statements,
+            std::vector<std::string>{
+                "ALTER TABLE `t` MODIFY COLUMN `b` int NULL, MODIFY COLUMN `c` int NULL CHECK (`c` > 5), "
+                "MODIFY COLUMN `a` int NULL COMMENT \"x\" CHECK (`a` > 0)"});
+}
+
+TEST_P(RoundTrip, JsonColumns) {
+  trip("CREATE TABLE t (a json NOT NULL, b longtext);", "CREATE TABLE t (a json NULL COMMENT 'x', c json);");
+}
+
+TEST_P(RoundTrip, SystemVersionedTables) {
+  if (!is_mariadb()) GTEST_SKIP() << "MySQL has no system versioning";
+  trip("", "CREATE TABLE t (a int) WITH SYSTEM VERSIONING;");
+}
+
+INSTANTIATE_TEST_SUITE_P(MySql, RoundTrip, ::testing::ValuesIn(kServers), server_name);
+
+}  // namespace
+}  // namespace portolan::mysql::testing
