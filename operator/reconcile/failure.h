@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "operator/resources/condition.h"
 #include "planner/base/errors.h"
 
 namespace portolan::reconcile {
@@ -33,7 +34,8 @@ class Failure : public Error {
   FailureClass class_;
 };
 
-/// Runs `step`; whatever it throws becomes a Failure with `reason`. TransientError gives kTransient, LockHeld kWaiting,
+/// Runs `step`; whatever it throws becomes a Failure with `reason`. TransientError gives kTransient, LockHeld kWaiting
+/// with reason `Reconciling` (spec/operator.md 1.8: only some reasons wait),
 /// a database error that will pass kTransient, everything else `otherwise`. Failure and Stopped pass through.
 template <typename Step>
 auto attempt(std::string_view reason, FailureClass otherwise, Step&& step) {
@@ -46,7 +48,7 @@ auto attempt(std::string_view reason, FailureClass otherwise, Step&& step) {
   } catch (const ConflictError&) {
     throw;
   } catch (const LockHeld& error) {
-    throw Failure(reason, error.what(), FailureClass::kWaiting);
+    throw Failure(resources::reason::kReconciling, error.what(), FailureClass::kWaiting);
   } catch (const TransientError& error) {
     throw Failure(reason, error.what(), FailureClass::kTransient);
   } catch (const DatabaseError& error) {

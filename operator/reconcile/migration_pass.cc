@@ -121,12 +121,14 @@ engine::MigrateApplyOptions MigrationPass::apply_options(const Inputs& inputs, c
 void MigrationPass::apply(const Inputs& inputs, engine::Database& database, migrate::ApplyReport& report,
                           std::vector<migrate::Revision>& revisions) {
   const engine::Context ctx = context();
-  engine::MigrateApply run(ctx, database, inputs.directory, apply_options(inputs, database));
-  const migrate::Pending& pending = run.prepare();
+  const engine::MigrateApplyOptions options = apply_options(inputs, database);
+  const auto run = with_patience(
+      ctx, [&] { return std::make_unique<engine::MigrateApply>(ctx, database, inputs.directory, options); });
+  const migrate::Pending& pending = run->prepare();
   log::Fields about = fields();
   if (pending.files.empty()) {
     environment_.logger.info("no pending migrations", about);
-    revisions = run.revisions().read();
+    revisions = run->revisions().read();
     report.current = pending.current;
     if (revisions.size() > inputs.directory.files().size()) {
       throw Failure(reason::kProtectedFlowError,
@@ -138,7 +140,7 @@ void MigrationPass::apply(const Inputs& inputs, engine::Database& database, migr
   about.emplace_back("count", std::to_string(pending.files.size()));
   environment_.logger.info("applying pending migrations", about);
   const InFlightFinalizer finalizer(environment_.store, resources::kAtlasMigration, resource_.metadata);
-  run.run(report);
+  run->run(report);
 }
 
 void MigrationPass::work() {

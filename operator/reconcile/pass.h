@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -69,6 +70,22 @@ class Pass {
 
 extern template class Pass<resources::AtlasSchema>;
 extern template class Pass<resources::AtlasMigration>;
+
+/// Calls `take`, which takes a database lock, again and again while somebody else holds it, for up to two seconds: most
+/// holders are other passes that end soon, and not every family's lock waits by itself. Throws LockHeld after that.
+template <typename Take>
+auto with_patience(const engine::Context& context, Take&& take) {
+  constexpr std::chrono::milliseconds kPatience{2000};
+  constexpr std::chrono::milliseconds kPause{50};
+  const auto deadline = context.clock.steady() + kPatience;
+  for (;;) {
+    try {
+      return take();
+    } catch (const LockHeld&) {
+      if (context.clock.steady() >= deadline || !context.clock.sleep(kPause, context.stop)) throw;
+    }
+  }
+}
 
 /// Throws a final Failure with `reason` that names the fields, when there are any.
 void refuse_unsupported(const std::vector<std::string>& unsupported, std::string_view reason);

@@ -172,10 +172,11 @@ void SchemaPass::work() {
   options.tx_mode = resource_.spec.tx_mode == "none" ? engine::SchemaTxMode::kNone : engine::SchemaTxMode::kFile;
   engine::ApplyOutcome outcome;
   attempt(reason::kApplyingSchema, FailureClass::kFinal, [&] {
-    engine::SchemaApply apply(ctx, database, options);
-    const change::Plan& plan = apply.plan(desired);
+    const auto apply =
+        with_patience(ctx, [&] { return std::make_unique<engine::SchemaApply>(ctx, database, options); });
+    const change::Plan& plan = apply->plan(desired);
     refuse_destructive(plan);
-    execute(apply, plan, outcome);
+    execute(*apply, plan, outcome);
   });
   finish(inputs, database, hash, outcome);
 }
