@@ -1,5 +1,6 @@
 #include "drivers/sqlite/literal.h"
 
+#include "drivers/sqlite/tokens.h"
 #include "planner/base/strings.h"
 
 namespace portolan::sqlite {
@@ -41,7 +42,7 @@ bool is_constant(const schema::Expression& value) {
 }
 
 std::optional<schema::Expression> default_from_catalog(std::string_view text) {
-  const std::string_view trimmed = base::trim(text);
+  const std::string_view trimmed = without_outer_comments(text);
   if (base::equals_ignoring_case(trimmed, "NULL")) return std::nullopt;
   if (is_literal(trimmed)) return schema::Expression{false, std::string(trimmed)};
   const bool keyword = base::to_upper(trimmed).starts_with("CURRENT_");

@@ -46,6 +46,7 @@ PropertySpec start_value() {
   spec.name = "auto_increment";
   spec.form = Form::kInteger;
   spec.comparison = Comparison::kNever;
+  spec.counter = true;
   return spec;
 }
 
@@ -58,6 +59,16 @@ PropertySpec deferrable() {
   return spec;
 }
 
+PropertySpec storage_kinds() {
+  PropertySpec spec;
+  spec.carrier = Carrier::kColumn;
+  spec.name = "as.type";
+  spec.form = Form::kWord;
+  spec.words = {"STORED", "VIRTUAL"};
+  spec.block_default = schema::Word{"VIRTUAL"};
+  return spec;
+}
+
 }  // namespace
 
 const ports::PropertyTable& property_table() {
@@ -67,6 +78,7 @@ const ports::PropertyTable& property_table() {
       flag(Carrier::kTable, "strict", true),
       collation(Carrier::kColumn),
       flag(Carrier::kColumn, "auto_increment", false),
+      storage_kinds(),
       collation(Carrier::kIndexPart),
       deferrable(),
       hidden(Carrier::kColumn, property::kDeclaredType, Form::kString),

@@ -121,9 +121,14 @@ std::string Tokens::between(std::size_t first, std::size_t last) const {
 }
 
 std::string Tokens::inside(std::size_t open, std::size_t close) const {
-  const std::size_t begin = tokens_[open].end;
-  const std::size_t end = has(close) ? tokens_[close].begin : text_.size();
-  return std::string(base::trim(text_.substr(begin, end - begin)));
+  return close > open + 1 ? between(open + 1, close - 1) : std::string();
+}
+
+std::string_view without_outer_comments(std::string_view sql) {
+  const Tokens tokens(sql);
+  if (tokens.size() == 0) return {};
+  const std::size_t begin = tokens[0].begin;
+  return sql.substr(begin, tokens[tokens.size() - 1].end - begin);
 }
 
 }  // namespace portolan::sqlite

@@ -50,12 +50,16 @@ class Tokens {
   /// The text from the start of token `first` to the end of token `last`, as written.
   std::string between(std::size_t first, std::size_t last) const;
 
-  /// The text between an opening and a closing parenthesis, trimmed.
+  /// The text between an opening and a closing parenthesis, without comments and blanks at its ends: a line comment
+  /// there would swallow whatever a plan writes behind it.
   std::string inside(std::size_t open, std::size_t close) const;
 
  private:
   std::string_view text_;
   std::vector<Token> tokens_;
 };
+
+/// `sql` from its first to its last token.
+std::string_view without_outer_comments(std::string_view sql);
 
 }  // namespace portolan::sqlite
