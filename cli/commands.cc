@@ -1,0 +1,42 @@
+#include "cli/commands.h"
+
+namespace portolan::cli {
+
+std::vector<Command> commands() {
+  std::vector<Command> table;
+  table.push_back(
+      {.path = "schema",
+       .arguments = "",
+       .summary = "Work with the schema of a database as a whole.",
+       .details =
+           "Work with the schema of a database as a whole: read it, compare it, change it to what a file says."});
+  table.push_back({.path = "migrate",
+                   .arguments = "",
+                   .summary = "Work with a directory of versioned migration files.",
+                   .details = "Work with a directory of versioned migration files: write them, check them, run them."});
+  table.push_back(schema_apply_command());
+  table.push_back(schema_diff_command());
+  table.push_back(schema_fmt_command());
+  table.push_back(schema_inspect_command());
+  table.push_back(migrate_apply_command());
+  table.push_back(migrate_diff_command());
+  table.push_back(migrate_hash_command());
+  table.push_back(migrate_new_command());
+  table.push_back(migrate_status_command());
+  table.push_back(migrate_validate_command());
+  table.push_back(license_command());
+  table.push_back(version_command());
+  return table;
+}
+
+FlagTable group_flags(std::string_view path) {
+  const std::string_view group = path.substr(0, path.find(' '));
+  if (group != "schema" && group != "migrate") return {};
+  return {
+      {.name = "config", .shorthand = 'c', .default_value = "file://atlas.hcl", .usage = "URL of the project file"},
+      {.name = "env", .usage = "environment of the project file to use"},
+      {.name = "var", .type = FlagType::kVariables, .usage = "input variables, as name=value"},
+  };
+}
+
+}  // namespace portolan::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "cli/command.h"
+
+/// The commands, one function and one file each. A new command is one more of both.
+namespace portolan::cli {
+
+Command schema_apply_command();
+Command schema_diff_command();
+Command schema_fmt_command();
+Command schema_inspect_command();
+Command migrate_apply_command();
+Command migrate_diff_command();
+Command migrate_hash_command();
+Command migrate_new_command();
+Command migrate_status_command();
+Command migrate_validate_command();
+Command version_command();
+Command license_command();
+
+/// The whole table, in the order of the help text: the groups, then their commands.
+std::vector<Command> commands();
+
+/// Flags of a group that each of its commands takes, too; none outside of groups.
+FlagTable group_flags(std::string_view path);
+
+}  // namespace portolan::cli

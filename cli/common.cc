@@ -1,0 +1,156 @@
+#include "cli/common.h"
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+#include "planner/report/json.h"
+
+namespace portolan::cli {
+
+FlagSpec url_flag(std::string_view usage, bool required) {
+  return {.name = "url", .shorthand = 'u', .usage = usage, .required = required};
+}
+
+FlagSpec dev_url_flag(bool required) {
+  return {.name = "dev-url", .usage = "URL of the dev database", .required = required};
+}
+
+FlagSpec schema_flag() {
+  return {.name = "schema", .shorthand = 's', .type = FlagType::kStrings, .usage = "names of the schemas to work on"};
+}
+
+FlagSpec exclude_flag() {
+  return {.name = "exclude", .type = FlagType::kStrings, .usage = "patterns of what to leave out"};
+}
+
+FlagSpec lock_timeout_flag() {
+  return {.name = "lock-timeout",
+          .type = FlagType::kDuration,
+          .default_value = "10s",
+          .usage = "how long to wait for the database lock"};
+}
+
+FlagSpec format_flag() {
+  return {.name = "format", .usage = "Go template of the output"};
+}
+
+FlagSpec log_flag() {
+  return {.name = "log", .usage = "Go template of the output", .hidden = true};
+}
+
+FlagSpec dir_flag() {
+  return {.name = "dir", .default_value = "file://migrations", .usage = "URL of the migration directory"};
+}
+
+FlagSpec dir_format_flag() {
+  return {.name = "dir-format", .default_value = "atlas", .usage = "format of the migration directory"};
+}
+
+FlagSpec revisions_schema_flag() {
+  return {.name = "revisions-schema", .usage = "schema that holds the revisions table"};
+}
+
+void refuse_project_file(const Call& call) {
+  for (const char* name : {"env", "config"}) {
+    if (!call.flags.is_set(name)) continue;
+    throw UsageError(std::string("--") + name +
+                     " is not supported yet: this release reads no project file; give the values as flags");
+  }
+}
+
+std::string format_text(const Call& call) {
+  return call.flags.is_set("log") ? call.flags.text("log") : call.flags.text("format");
+}
+
+engine::StateSource read_source(Program& program, const Call& call, const std::vector<std::string>& urls,
+                                const std::string& flag) {
+  engine::StateSource source = engine::resolve_source(program.context(), urls, flag);
+  for (auto& [name, value] : call.flags.variables("var")) source.variables.emplace(name, value);
+  return source;
+}
+
+engine::DevSettings dev_settings(Program& program, const Call& call) {
+  engine::DevSettings dev;
+  const std::string& url = call.flags.text("dev-url");
+  if (!url.empty()) dev.url = database_url(program, url);
+  return dev;
+}
+
+engine::StateScope scope_of(const Call& call) {
+  return {call.flags.list("schema"), call.flags.list("exclude")};
+}
+
+std::chrono::milliseconds lock_timeout(const Call& call) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(call.flags.duration("lock-timeout"));
+}
+
+base::Url database_url(Program& program, const std::string& text) {
+  if (text.empty()) throw UsageError("sql/sqlclient: missing driver. See: https://atlasgo.io/url");
+  // A text without a scheme always throws there, with advice that depends on the files around.
+  if (text.find("://") == std::string::npos) engine::resolve_source(program.context(), {text}, "url");
+  return base::Url::parse(text);
+}
+
+OpenDatabase::OpenDatabase(Program& program, const base::Url& url)
+    : database(engine::open_database(program.context(), url)), cancel(program, *database.connection) {}
+
+DirectoryFlags directory_flags(const Call& call) {
+  const std::string& text = call.flags.text("dir");
+  const std::string& format = call.flags.text("dir-format");
+  DirectoryFlags flags{migrate::parse_dir_url(text, format), base::Url::parse(text).redacted()};
+  const bool has_format = base::Url::parse(text).has_parameter("format");
+  if (!has_format) {
+    flags.shown = text + (text.find('?') == std::string::npos ? "?" : "&") + "format=" + base::percent_encode(format);
+  }
+  return flags;
+}
+
+migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, bool create) {
+  if (url.scheme != "file") {
+    throw UsageError("migration directories of scheme " + base::quote_go(url.scheme) +
+                     " are not supported yet; use a file:// URL");
+  }
+  if (create) {
+    migrate::find_format(url.format);
+    program.files.create_directories(url.path);
+  }
+  return migrate::Dir::load(program.files, url.path, url.format);
+}
+
+void validate_directory(Program& program, const migrate::Dir& directory) {
+  try {
+    directory.validate();
+  } catch (const migrate::ChecksumError& error) {
+    program.out << error.notice(program.style.cyan(program.name + " migrate hash"));
+    throw;
+  }
+}
+
+report::Environment environment_of(const engine::Database& database, const std::string& directory) {
+  return {.driver = database.dialect().facts().family,
+          .url = database.url,
+          .schema = database.connection->bound_schema().value_or(""),
+          .dir = directory};
+}
+
+void fail_in_template(const std::string& call, const std::string& function, const std::string& why) {
+  throw UsageError("template: format:1:3: executing \"format\" at <" + call + ">: error calling " + function + ": " +
+                   why);
+}
+
+std::string indent_argument(const std::string& function, const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return "";
+  if (arguments.size() == 1) return arguments.front();
+  std::string call = function + " .";
+  for (const std::string& argument : arguments) call += " " + base::quote_go(argument);
+  fail_in_template(call, function, "unexpected number of arguments: " + std::to_string(arguments.size()));
+}
+
+std::string json_function(const nlohmann::ordered_json& value, const std::vector<std::string>& arguments) {
+  if (arguments.size() == 2) return report::json_text(value, arguments[0], arguments[1]);
+  return report::json_text(value, "", indent_argument("json", arguments));
+}
+
+}  // namespace portolan::cli

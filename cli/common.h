@@ -1,0 +1,85 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "planner/engine/state.h"
+#include "planner/migrate/dir.h"
+#include "planner/report/environment.h"
+#include "planner/report/template.h"
+
+/// What several commands share: their flags and how they are turned into the engine's terms.
+namespace portolan::cli {
+
+FlagSpec url_flag(std::string_view usage, bool required);
+FlagSpec dev_url_flag(bool required = false);
+FlagSpec schema_flag();
+FlagSpec exclude_flag();
+FlagSpec lock_timeout_flag();
+FlagSpec format_flag();
+/// Hidden alias of --format.
+FlagSpec log_flag();
+FlagSpec dir_flag();
+FlagSpec dir_format_flag();
+FlagSpec revisions_schema_flag();
+
+/// Refuses --config and --env as long as project files cannot be read. Throws UsageError.
+void refuse_project_file(const Call& call);
+
+/// Text of --format or --log; empty when neither is given.
+std::string format_text(const Call& call);
+
+/// The state that `urls` name, with the values of --var.
+engine::StateSource read_source(Program& program, const Call& call, const std::vector<std::string>& urls,
+                                const std::string& flag);
+
+/// --dev-url as the engine wants it.
+engine::DevSettings dev_settings(Program& program, const Call& call);
+
+/// --schema and --exclude.
+engine::StateScope scope_of(const Call& call);
+
+std::chrono::milliseconds lock_timeout(const Call& call);
+
+/// A URL that names a database. Throws UsageError for text without a scheme; an empty text is
+/// `sql/sqlclient: missing driver. See: https://atlasgo.io/url`.
+base::Url database_url(Program& program, const std::string& text);
+
+/// Opens a database for the time of the command; a stop of the program ends its running statement.
+struct OpenDatabase {
+  OpenDatabase(Program& program, const base::Url& url);
+
+  engine::Database database;
+  CancelOnStop cancel;
+};
+
+/// --dir and --dir-format taken together.
+struct DirectoryFlags {
+  migrate::DirUrl url;
+  /// As `Env.Dir` of reports shows it.
+  std::string shown;
+};
+DirectoryFlags directory_flags(const Call& call);
+
+/// Reads the migration directory.
+/// @param create  make a missing folder
+migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, bool create);
+
+/// Checks atlas.sum; a mismatch prints the notice of spec/migrations.md 4.3 on stdout. Throws ChecksumError.
+void validate_directory(Program& program, const migrate::Dir& directory);
+
+/// What reports say about the target.
+report::Environment environment_of(const engine::Database& database, const std::string& directory = {});
+
+/// `function` failed inside a template. Throws UsageError.
+[[noreturn]] void fail_in_template(const std::string& call, const std::string& function, const std::string& why);
+
+/// The one optional argument of a template function. Throws UsageError for more.
+std::string indent_argument(const std::string& function, const std::vector<std::string>& arguments);
+
+/// `json v`, `json v indent`, `json v prefix indent`.
+std::string json_function(const nlohmann::ordered_json& value, const std::vector<std::string>& arguments);
+
+}  // namespace portolan::cli

@@ -1,0 +1,84 @@
+#include "cli/editor.h"
+
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "planner/base/errors.h"
+
+extern char** environ;  // NOLINT: the process's own environment has no header
+
+namespace portolan::cli {
+namespace {
+
+/// A folder of our own that only this user can read, removed with what it holds.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "portolan-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw Error("making a temporary folder: " + std::string(strerror(errno)));
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  std::filesystem::path file(const std::string& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Runs the shell in the foreground, with the signals unblocked that this program keeps for itself.
+int run_shell(const std::string& command) {
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  std::string shell = "sh";
+  std::string option = "-c";
+  std::string text = command;
+  char* const arguments[] = {shell.data(), option.data(), text.data(), nullptr};
+  pid_t child = 0;
+  const int failed = posix_spawnp(&child, "sh", nullptr, &attributes, arguments, environ);
+  posix_spawnattr_destroy(&attributes);
+  if (failed != 0) throw Error("exec edit: " + std::string(strerror(failed)));
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+std::string shell_quote(const std::string& text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+std::string edit(const std::string& name, const std::string& content) {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder.file(std::filesystem::path(name).filename().string());
+  std::ofstream(path, std::ios::binary) << content;
+  const char* editor = std::getenv("EDITOR");
+  const std::string program = editor == nullptr || *editor == '\0' ? "vi" : editor;
+  const int status = run_shell(program + " " + shell_quote(path.string()));
+  if (status != 0) throw Error("exec edit: exit status " + std::to_string(status));
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+}  // namespace portolan::cli

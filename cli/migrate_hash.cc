@@ -1,0 +1,27 @@
+#include "cli/commands.h"
+#include "cli/common.h"
+
+namespace portolan::cli {
+namespace {
+
+int run(Program& program, const Call& call) {
+  refuse_project_file(call);
+  const DirectoryFlags flags = directory_flags(call);
+  const migrate::Dir directory = load_directory(program, flags.url, false);
+  migrate::save(program.files, flags.url.path, {}, directory);
+  return 0;
+}
+
+}  // namespace
+
+Command migrate_hash_command() {
+  return {.path = "migrate hash",
+          .arguments = "[flags]",
+          .summary = "Writes atlas.sum, the integrity file of a migration directory.",
+          .flags = {dir_flag(),
+                    dir_format_flag(),
+                    {.name = "force", .type = FlagType::kBool, .deprecated = "you can safely omit it."}},
+          .run = run};
+}
+
+}  // namespace portolan::cli

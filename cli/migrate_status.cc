@@ -1,0 +1,74 @@
+#include "planner/engine/migrate_status.h"
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/common.h"
+#include "planner/engine/revisions_location.h"
+#include "planner/migrate/revisions.h"
+#include "planner/report/migrate_status_report.h"
+
+namespace portolan::cli {
+namespace {
+
+report::MigrateStatusReport as_report(const report::Environment& environment, engine::MigrateStatus status) {
+  report::MigrateStatusReport report;
+  report.environment = environment;
+  report.available = std::move(status.available);
+  report.out_of_order = std::move(status.out_of_order);
+  report.pending = std::move(status.pending);
+  report.applied = std::move(status.applied);
+  report.current = std::move(status.current);
+  report.next = std::move(status.next);
+  report.count = status.count;
+  report.total = status.total;
+  report.status = status.pending_status ? "PENDING" : "OK";
+  report.error = std::move(status.error);
+  report.sql = std::move(status.sql);
+  report.from_checkpoint = status.from_checkpoint;
+  return report;
+}
+
+report::MigrateStatusReport read_status(Program& program, const Call& call, const migrate::Dir& directory,
+                                        const std::string& shown) {
+  OpenDatabase target(program, database_url(program, call.flags.text("url")));
+  const std::string schema = engine::find_revisions_schema(target.database, call.flags.text("revisions-schema"));
+  migrate::Revisions revisions(*target.database.connection, schema);
+  const auto applied = revisions.exists() ? revisions.read() : std::vector<migrate::Revision>{};
+  return as_report(environment_of(target.database, shown), engine::migrate_status(directory, applied));
+}
+
+int run(Program& program, const Call& call) {
+  refuse_project_file(call);
+  const std::string format = format_text(call).empty() ? "{{ default . }}" : format_text(call);
+  const auto layout = report::parse_template(format, {"json", "default"}, "parse format: ");
+  const DirectoryFlags flags = directory_flags(call);
+  const migrate::Dir directory = load_directory(program, flags.url, false);
+  validate_directory(program, directory);
+  const report::MigrateStatusReport status = read_status(program, call, directory, flags.shown);
+  report::TemplateData data;
+  data.functions["default"] = [&](const std::vector<std::string>&) { return report::text(status, program.style); };
+  data.functions["json"] = [&](const std::vector<std::string>& arguments) {
+    return json_function(report::to_json(status), arguments);
+  };
+  data.fields["Status"] = [&](const std::vector<std::string>&) { return status.status; };
+  data.fields["Current"] = [&](const std::vector<std::string>&) { return status.current; };
+  data.fields["Next"] = [&](const std::vector<std::string>&) { return status.next; };
+  program.out << layout->render(data);
+  return 0;
+}
+
+}  // namespace
+
+Command migrate_status_command() {
+  return {.path = "migrate status",
+          .arguments = "[flags]",
+          .summary = "Tells which migrations a database has and which it lacks.",
+          .flags = {url_flag("database to look at", false), format_flag(), log_flag(), dir_flag(), dir_format_flag(),
+                    revisions_schema_flag()},
+          .exclusive = {{"log", "format"}},
+          .run = run};
+}
+
+}  // namespace portolan::cli

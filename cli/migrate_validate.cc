@@ -1,0 +1,45 @@
+#include "cli/commands.h"
+#include "cli/common.h"
+#include "planner/base/errors.h"
+#include "planner/engine/replay.h"
+
+namespace portolan::cli {
+namespace {
+
+void replay(Program& program, const migrate::Dir& directory, const base::Url& dev_url) {
+  const engine::Context context = program.context();
+  try {
+    const auto lease = program.dev.lease({.url = dev_url}, program.stop);
+    const CancelOnStop cancel(program, lease->connection());
+    engine::replay_directory(context, directory, "", *lease, {});
+  } catch (const DatabaseError& error) {
+    throw Error(std::string("replaying the migration directory: ") + error.what());
+  } catch (const PolicyError& error) {
+    throw Error(std::string("replaying the migration directory: ") + error.what());
+  }
+}
+
+int run(Program& program, const Call& call) {
+  refuse_project_file(call);
+  const engine::DevSettings dev = dev_settings(program, call);
+  const migrate::Dir directory = load_directory(program, directory_flags(call).url, false);
+  validate_directory(program, directory);
+  migrate::check_duplicates(directory);
+  if (dev.url) replay(program, directory, *dev.url);
+  return 0;
+}
+
+}  // namespace
+
+Command migrate_validate_command() {
+  return {.path = "migrate validate",
+          .arguments = "[flags]",
+          .summary = "Checks a migration directory against its atlas.sum.",
+          .details =
+              "Checks a migration directory against its atlas.sum and, with a dev database, runs all of its files "
+              "there.",
+          .flags = {dev_url_flag(), dir_flag(), dir_format_flag()},
+          .run = run};
+}
+
+}  // namespace portolan::cli

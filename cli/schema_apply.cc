@@ -1,0 +1,158 @@
+#include "planner/engine/schema_apply.h"
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/common.h"
+#include "cli/prompt.h"
+#include "planner/base/errors.h"
+#include "planner/report/json.h"
+#include "planner/report/plan_text.h"
+#include "planner/report/schema_apply_report.h"
+
+namespace portolan::cli {
+namespace {
+
+constexpr const char* kSynced = "Schema is synced, no changes to be made\n";
+
+/// The desired state's URLs: --to, or the paths of the old --file.
+std::vector<std::string> desired_urls(const Call& call) {
+  if (call.flags.is_set("to")) return call.flags.list("to");
+  if (!call.flags.is_set("file")) throw UsageError("one of flag(s) \"file\" or \"to\" is required");
+  std::vector<std::string> urls;
+  for (const std::string& path : call.flags.list("file")) {
+    urls.push_back(path.find("://") == std::string::npos ? "file://" + path : path);
+  }
+  return urls;
+}
+
+base::Url target_url(Program& program, const Call& call) {
+  base::Url url = database_url(program, call.flags.text("url"));
+  if (!program.registry.has(url.scheme())) {
+    for (const char* scheme : {"file", "env", "mem", "ent", "atlas"}) {
+      if (url.scheme() == scheme) throw UsageError("--url must be a database connection");
+    }
+  }
+  return url;
+}
+
+/// --format, read before anything is done; null without one.
+std::unique_ptr<report::Template> read_template(const Call& call) {
+  const std::string format = format_text(call);
+  if (format.empty()) return nullptr;
+  if (!call.flags.boolean("dry-run") && !call.flags.boolean("auto-approve")) {
+    throw UsageError("--log and --format can only be used with --dry-run or --auto-approve");
+  }
+  return report::parse_template(format, {"json"}, "parse log format: ");
+}
+
+void render(Program& program, const report::Template& layout, const report::SchemaApplyReport& report) {
+  report::TemplateData data;
+  data.functions["json"] = [&](const std::vector<std::string>& arguments) {
+    return json_function(report::to_json(report), arguments);
+  };
+  program.out << layout.render(data);
+}
+
+/// Executes the plan; with a template, renders the outcome, also of a run that failed.
+void execute(Program& program, engine::SchemaApply& apply, const report::Template* layout,
+             report::SchemaApplyReport& report) {
+  engine::ApplyOutcome outcome;
+  const auto finish = [&] {
+    report.applied = outcome.applied;
+    report.pending = outcome.pending;
+    report.failed_statement = outcome.failed_statement;
+    report.error = outcome.error;
+    if (layout != nullptr) render(program, *layout, report);
+  };
+  try {
+    apply.execute(outcome);
+  } catch (const Error&) {
+    finish();
+    throw;
+  }
+  finish();
+}
+
+engine::SchemaApplyOptions apply_options(Program& program, const Call& call) {
+  engine::SchemaApplyOptions options;
+  options.scope = scope_of(call);
+  options.dev = dev_settings(program, call);
+  options.tx_mode = engine::schema_tx_mode(call.flags.text("tx-mode"));
+  options.lock_timeout = lock_timeout(call);
+  options.lock_name = call.flags.text("lock-name");
+  return options;
+}
+
+int run(Program& program, const Call& call) {
+  refuse_project_file(call);
+  const std::vector<std::string> urls = desired_urls(call);
+  const engine::SchemaApplyOptions options = apply_options(program, call);
+  const auto layout = read_template(call);
+  const base::Url url = target_url(program, call);
+
+  const engine::Context context = program.context();
+  OpenDatabase target(program, url);
+  const engine::StateSource source = read_source(program, call, urls, "to");
+  const engine::State desired = engine::load_state(context, source, &target.database, options.dev, options.scope);
+  engine::SchemaApply apply(context, target.database, options);
+  const change::Plan& plan = apply.plan(desired);
+
+  report::SchemaApplyReport report{.environment = environment_of(target.database)};
+  if (plan.statements.empty()) {
+    if (layout != nullptr) {
+      render(program, *layout, report);
+    } else {
+      program.out << kSynced;
+    }
+    return 0;
+  }
+  if (layout == nullptr) program.out << "-- Planned Changes:\n" << report::plan_text(plan);
+  if (call.flags.boolean("dry-run")) {
+    for (const change::Statement& statement : plan.statements) report.pending.push_back(statement.sql);
+    if (layout != nullptr) render(program, *layout, report);
+    return 0;
+  }
+  if (!call.flags.boolean("auto-approve") && !ask_apply(program.out, program.input, program.stop)) return 0;
+  execute(program, apply, layout.get(), report);
+  return 0;
+}
+
+}  // namespace
+
+Command schema_apply_command() {
+  return {
+      .path = "schema apply",
+      .arguments = "[flags]",
+      .summary = "Changes a database to a desired schema.",
+      .details =
+          "Compares a database with a desired state, shows the planned statements and, when they are approved, runs "
+          "them.",
+      .examples =
+          "  portolan schema apply -u \"mysql://user:pass@localhost/app\" --to file://schema.hcl\n"
+          "  portolan schema apply -u \"sqlite://app.db\" --to file://schema.sql --dev-url "
+          "\"sqlite://dev?mode=memory\" --auto-approve",
+      .flags = {url_flag("database to change", true),
+                {.name = "to", .type = FlagType::kStrings, .usage = "URLs of the desired state"},
+                exclude_flag(),
+                schema_flag(),
+                dev_url_flag(),
+                {.name = "dry-run", .type = FlagType::kBool, .usage = "print the plan and stop"},
+                {.name = "auto-approve", .type = FlagType::kBool, .usage = "apply without asking"},
+                format_flag(),
+                log_flag(),
+                {.name = "tx-mode", .default_value = "file", .usage = "transaction of the whole plan: file or none"},
+                lock_timeout_flag(),
+                {.name = "lock-name", .usage = "name of the database lock to take instead"},
+                {.name = "file",
+                 .shorthand = 'f',
+                 .type = FlagType::kStrings,
+                 .usage = "paths of the desired state",
+                 .hidden = true}},
+      .exclusive = {{"file", "to"}, {"log", "format"}, {"dry-run", "auto-approve"}},
+      .run = run};
+}
+
+}  // namespace portolan::cli

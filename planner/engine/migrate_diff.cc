@@ -1,0 +1,72 @@
+#include "planner/engine/migrate_diff.h"
+
+#include "planner/base/errors.h"
+#include "planner/engine/compare.h"
+#include "planner/engine/rename.h"
+#include "planner/engine/replay.h"
+
+namespace portolan::engine {
+namespace {
+
+State replay(const Context& context, const migrate::Dir& directory, const MigrateDiffOptions& options) {
+  const ports::DevRequest request{.url = options.dev_url, .lock_timeout = options.lock_timeout};
+  const auto lease = context.dev.lease(request, context.stop);
+  return replay_directory(context, directory, "", *lease, options.scope);
+}
+
+void require_one_schema(const State& state, const char* none, const std::string& many) {
+  const std::size_t count = state.realm.schemas.size();
+  if (count == 0) throw UsageError(none);
+  if (count > 1) throw UsageError(std::to_string(count) + many);
+}
+
+/// Schema scope: one schema on both sides, under one name.
+void equalize(State& current, State& desired) {
+  require_one_schema(current, "no schema was found in current state after replaying migration directory",
+                     " schemas were found in current state after replaying migration directory");
+  require_one_schema(desired, "no schema was found in desired state", " schemas were found in desired state; expect 1");
+  rename_schema(desired.realm, desired.realm.schemas.front().name, current.realm.schemas.front().name);
+  desired.schema_scope = true;
+}
+
+/// The next calendar second.
+class ShiftedClock final : public base::Clock {
+ public:
+  ShiftedClock(const base::Clock& clock, std::chrono::seconds shift) : clock_(clock), shift_(shift) {}
+
+  std::chrono::system_clock::time_point now() const override { return clock_.now() + shift_; }
+  std::chrono::steady_clock::time_point steady() const override { return clock_.steady(); }
+  bool sleep(std::chrono::milliseconds duration, std::stop_token stop) const override {
+    return clock_.sleep(duration, std::move(stop));
+  }
+
+ private:
+  const base::Clock& clock_;
+  std::chrono::seconds shift_;
+};
+
+}  // namespace
+
+change::Plan migrate_diff(const Context& context, const migrate::Dir& directory, const StateSource& desired_source,
+                          const MigrateDiffOptions& options) {
+  directory.validate();
+  const DevSettings dev{.url = options.dev_url};
+  State current = replay(context, directory, options);
+  State desired = load_state(context, desired_source, nullptr, dev, options.scope);
+  if (current.schema_scope) equalize(current, desired);
+  CompareOptions compare_options{.policy = options.policy, .dev = dev};
+  compare_options.plan.indent = options.indent;
+  if (current.schema_scope) compare_options.plan.qualifier = options.qualifier;
+  const Database planner = open_database(context, options.dev_url);
+  return compare(context, current, desired, planner.dialect(), compare_options);
+}
+
+std::string free_version(const migrate::Dir& directory, const base::Clock& clock) {
+  std::string version = migrate::new_version(clock);
+  for (std::chrono::seconds shift{1}; directory.find(version) != nullptr; ++shift) {
+    version = migrate::new_version(ShiftedClock(clock, shift));
+  }
+  return version;
+}
+
+}  // namespace portolan::engine
