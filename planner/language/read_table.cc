@@ -72,6 +72,17 @@ void refuse_duplicates(const BlockView& view, std::string_view type) {
   }
 }
 
+/// `RANGE`, `LINEAR HASH`, ...; "" when absent. A dialect that lists no words takes any.
+std::string partition_type(const BlockView& view) {
+  const hcl::Attribute* attribute = view.block().body.attribute("type");
+  if (attribute == nullptr) return {};
+  const Property* row = view.read().vocabulary.find(Carrier::kPartitioning, {}, "type");
+  const auto* word = std::get_if<hcl::Variable>(&attribute->expression->node);
+  if (row == nullptr && word != nullptr) return base::replace_all(word->name, "_", " ");
+  const auto value = view.value("type", row == nullptr ? nullptr : &row->words);
+  return value && value->is_string() ? base::replace_all(value->as_string(), "_", " ") : std::string();
+}
+
 void read_table_block(const BlockView& view, const Owner& owner, schema::Table& table) {
   const std::string_view type = view.block().type;
   if (type == "column") {
@@ -136,10 +147,8 @@ schema::Check read_check(const BlockView& view) {
 schema::Partitioning read_partitioning(const BlockView& view, const Owner& owner) {
   const std::string name = owner.instance.name + ".partition";
   schema::Partitioning partitioning;
-  const Property* row = view.read().vocabulary.find(Carrier::kPartitioning, {}, "type");
-  const auto type = view.value("type", row == nullptr ? nullptr : &row->words);
-  if (!type || !type->is_string()) view.read().fail(view.place("type"), "missing attribute " + name + ".type");
-  partitioning.type = base::replace_all(type->as_string(), "_", " ");
+  partitioning.type = partition_type(view);
+  if (partitioning.type.empty()) view.read().fail(view.place("type"), "missing attribute " + name + ".type");
   bool has_parts = false;
   for (const hcl::Block& inner : view.block().body.blocks) has_parts = has_parts || inner.type == "by";
   const bool has_columns = view.value("columns").has_value();
