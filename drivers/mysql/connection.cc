@@ -147,6 +147,15 @@ ports::TransactionStatus Connection::transaction_status() {
                                                                 : ports::TransactionStatus::kIdle;
 }
 
+/// Every schema counts, since a statement may reach into any.
+bool Connection::transactions_cover_data() {
+  const ports::Rows rows = query(
+      "SELECT 1 FROM information_schema.TABLES AS t LEFT JOIN information_schema.ENGINES AS e ON e.ENGINE = t.ENGINE "
+      "WHERE t.TABLE_TYPE = 'BASE TABLE' AND t.TABLE_SCHEMA NOT IN "
+      "('mysql', 'information_schema', 'performance_schema', 'sys') AND COALESCE(e.TRANSACTIONS, 'NO') <> 'YES' LIMIT 1");
+  return rows.rows.empty();
+}
+
 std::unique_ptr<ports::Lock> Connection::lock(const std::string& name, std::chrono::milliseconds timeout,
                                               std::stop_token stop) {
   return take_lock(*this, name, timeout, std::move(stop));

@@ -38,6 +38,7 @@ class Connection final : public ports::Connection {
   void commit() override { execute("COMMIT"); }
   void rollback() override { execute("ROLLBACK"); }
   ports::TransactionStatus transaction_status() override;
+  bool transactions_cover_data() override;
   std::unique_ptr<ports::Lock> lock(const std::string& name, std::chrono::milliseconds timeout,
                                     std::stop_token stop = {}) override;
   std::string session_id() override { return session_id_; }

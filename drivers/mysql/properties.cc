@@ -35,7 +35,8 @@ void add_table(std::vector<PropertySpec>& specs) {
   specs.push_back({.carrier = Carrier::kTable,
                    .name = "auto_increment",
                    .form = Form::kInteger,
-                   .comparison = Comparison::kDialect});
+                   .comparison = Comparison::kDialect,
+                   .counter = true});
   specs.push_back({.carrier = Carrier::kTable, .name = "create_options", .hcl = "-", .comparison = Comparison::kNever});
   specs.push_back({.carrier = Carrier::kTable, .name = "system_versioned", .form = Form::kBool, .implied = false});
 }
