@@ -108,13 +108,17 @@ void SqliteConnection::begin() {
   enforce_again_ = !enforced.rows.empty() && enforced.rows[0][0] == "1";
   if (enforce_again_) execute("PRAGMA foreign_keys = off");
   try {
-    execute("BEGIN" + (location_.begin_mode.empty() ? "" : " " + location_.begin_mode));
+    begin_plain();
     if (enforce_again_) known_violations_ = foreign_key_violations();
   } catch (...) {
     if (transaction_status() != ports::TransactionStatus::kIdle) execute("ROLLBACK");
     restore_foreign_keys();
     throw;
   }
+}
+
+void SqliteConnection::begin_plain() {
+  execute("BEGIN" + (location_.begin_mode.empty() ? "" : " " + location_.begin_mode));
 }
 
 void SqliteConnection::commit() {

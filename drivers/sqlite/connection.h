@@ -29,7 +29,7 @@ class SqliteConnection : public ports::Connection {
   ports::Rows query(std::string_view statement, const std::vector<ports::Cell>& parameters) override;
   void begin() override;
   /// Foreign keys stay enforced: their actions belong to what the statement does.
-  void begin_plain() override { execute("BEGIN"); }
+  void begin_plain() override;
   void commit() override;
   void rollback() override;
   ports::TransactionStatus transaction_status() override;

@@ -13,11 +13,6 @@
 namespace portolan::sqlite {
 namespace {
 
-/// Pragmas that fail inside a transaction (SQLite: "cannot change into wal mode from within a transaction", "Safety
-/// level may not be changed inside a transaction").
-constexpr std::array<std::string_view, 5> kAutocommitPragmas = {"JOURNAL_MODE", "SYNCHRONOUS", "TEMP_STORE",
-                                                                "WAL_CHECKPOINT", "LOCKING_MODE"};
-
 constexpr std::array<std::string_view, 6> kTransactionWords = {"BEGIN",    "COMMIT",    "END",
                                                                "ROLLBACK", "SAVEPOINT", "RELEASE"};
 
@@ -132,15 +127,15 @@ bool SqliteDialect::is_missing_table(const DatabaseError& error) const {
 }
 
 ports::StatementTraits SqliteDialect::traits(std::string_view statement) const {
-  const std::vector<std::string> words = first_words(statement, 4);
+  const std::vector<std::string> words = first_words(statement, 2);
   ports::StatementTraits traits;
   traits.atomic = true;
   traits.ddl = words[0] == "CREATE" || words[0] == "ALTER" || words[0] == "DROP";
   traits.transaction_control = contains(kTransactionWords, words[0]);
   if (words[0] == "PRAGMA") {
-    // `PRAGMA schema.name` has the name after the point.
-    const std::string& name = words[2] == "." ? words[3] : words[1];
-    traits.needs_autocommit = contains(kAutocommitPragmas, name);
+    // Inside a transaction some fail (journal_mode) and foreign_keys silently does nothing, after which a DROP TABLE
+    // would delete the rows that refer to it.
+    traits.needs_autocommit = true;
     traits.session_state = true;
   }
   if (words[0] == "VACUUM" || words[0] == "DETACH") traits.needs_autocommit = true;

@@ -83,7 +83,8 @@ TEST_F(SqliteTest, TellsWhichStatementsRefuseATransaction) {
       EXPECT_TRUE(target_->dialect().refuses_transaction(error)) << error.what();
     }
   }
-  EXPECT_FALSE(target_->dialect().traits("PRAGMA foreign_keys = off").needs_autocommit);
+  // It fails silently, which is worse.
+  EXPECT_TRUE(target_->dialect().traits("PRAGMA foreign_keys = off").needs_autocommit);
   EXPECT_TRUE(target_->dialect().traits("/* c */ create table t (a)").ddl);
   EXPECT_TRUE(target_->dialect().traits("COMMIT").transaction_control);
 }
@@ -122,6 +123,13 @@ TEST_F(ForeignKeyTest, AreOffInsideATransactionAndOnAgainAfterIt) {
   connection_->commit();
   EXPECT_EQ(value("PRAGMA foreign_keys"), "1");
   EXPECT_EQ(value("SELECT count(*) FROM c"), "1");
+}
+
+TEST_F(ForeignKeyTest, WorkInsideAPlainTransaction) {
+  connection_->begin_plain();
+  connection_->execute("DELETE FROM p");
+  connection_->commit();
+  EXPECT_EQ(value("SELECT count(*) FROM c"), "0");
 }
 
 TEST_F(ForeignKeyTest, RefuseACommitThatLeavesDanglingRows) {
