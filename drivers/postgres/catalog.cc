@@ -154,8 +154,7 @@ std::string other_types() {
 }
 
 std::string routines(int version) {
-  return "SELECT oid, " +
-         since_version(version, kVersion11, "prokind", "CASE WHEN proisagg THEN 'a' ELSE 'f' END") +
+  return "SELECT oid, " + since_version(version, kVersion11, "prokind", "CASE WHEN proisagg THEN 'a' ELSE 'f' END") +
          ", proname, pronamespace, pg_catalog.pg_get_function_identity_arguments(oid) FROM pg_catalog.pg_proc "
          "WHERE pronamespace = ANY($1::oid[])";
 }

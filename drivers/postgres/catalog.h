@@ -7,8 +7,8 @@
 
 #include "planner/ports/connection.h"
 
-/// The catalog queries of spec/planner.md 6.2. Each reads one catalog plainly for all schemas at once; what belongs together
-/// is joined in memory, because joins on pg_constraint and aggregates grow with the square of the tables.
+/// The catalog queries of spec/planner.md 6.2. Each reads one catalog plainly for all schemas at once; what belongs
+/// together is joined in memory, because joins on pg_constraint and aggregates grow with the square of the tables.
 namespace portolan::postgres::catalog {
 
 using Oid = std::uint32_t;
@@ -53,8 +53,8 @@ std::string sequences();
 /// oid, table, name, type, index, parent, key, parent key, update, delete, match, deferrable, deferred, validated,
 /// no inherit, check expression, exclusion operators
 std::string constraints(int version);
-/// index, table, name, unique, primary, exclusion, valid, method, key columns, options, classes, collations, number of keys,
-/// predicate, storage parameters, nulls not distinct, expressions
+/// index, table, name, unique, primary, exclusion, valid, method, key columns, options, classes, collations, number of
+/// keys, predicate, storage parameters, nulls not distinct, expressions
 std::string indexes(int version);
 /// index, position, options: parameters of operator classes. Empty text before version 13.
 std::string class_parameters(int version);

@@ -15,7 +15,9 @@ bool is_revisions(const schema::Schema& schema, const schema::Table& table,
   return revisions && table.name == revisions->name && (revisions->schema.empty() || schema.name == revisions->schema);
 }
 
-std::string in_schema(const schema::Schema& schema) { return " in schema " + base::quote_go(schema.name); }
+std::string in_schema(const schema::Schema& schema) {
+  return " in schema " + base::quote_go(schema.name);
+}
 
 std::string found_named(std::string_view kind, std::string_view name) {
   return "found " + std::string(kind) + " " + base::quote_go(name);

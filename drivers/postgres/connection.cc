@@ -29,7 +29,9 @@ constexpr char kOldVersion[] = "unsupported postgres version";
 }  // namespace
 
 PostgresConnection::PostgresConnection(const base::Url& url, const ports::OpenOptions& options)
-    : url_(url), connect_timeout_(options.connect_timeout), bound_schema_(postgres::bound_schema(url)),
+    : url_(url),
+      connect_timeout_(options.connect_timeout),
+      bound_schema_(postgres::bound_schema(url)),
       session_(std::make_shared<Session>(connect(url, options.connect_timeout, options.stop))) {
   read_facts();
 }
@@ -63,8 +65,12 @@ ports::Rows PostgresConnection::query(std::string_view statement, const std::vec
   return session_->query(statement, parameters);
 }
 
-void PostgresConnection::begin() { session_->run("BEGIN"); }
-void PostgresConnection::rollback() { session_->run("ROLLBACK"); }
+void PostgresConnection::begin() {
+  session_->run("BEGIN");
+}
+void PostgresConnection::rollback() {
+  session_->run("ROLLBACK");
+}
 
 void PostgresConnection::commit() {
   const ResultHandle result = session_->run("COMMIT");

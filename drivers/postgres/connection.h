@@ -16,7 +16,8 @@ namespace portolan::postgres {
 /// One session with a PostgreSQL or compatible server.
 class PostgresConnection : public ports::Connection {
  public:
-  /// Connects and reads the server's facts. Throws as ports::Driver::open; Error(`unsupported postgres version ...`) below 10.
+  /// Connects and reads the server's facts. Throws as ports::Driver::open; Error(`unsupported postgres version ...`)
+  /// below 10.
   PostgresConnection(const base::Url& url, const ports::OpenOptions& options);
 
   const ports::Dialect& dialect() const override { return *dialect_; }

@@ -6,8 +6,12 @@
 
 namespace portolan::postgres {
 
-const ports::TypeTable& PostgresDialect::types() const { return type_table(); }
-const ports::PropertyTable& PostgresDialect::properties() const { return property_table(); }
+const ports::TypeTable& PostgresDialect::types() const {
+  return type_table();
+}
+const ports::PropertyTable& PostgresDialect::properties() const {
+  return property_table();
+}
 
 const std::vector<std::string>& PostgresDialect::object_kinds() const {
   static const std::vector<std::string> kinds = {"enum"};
@@ -26,13 +30,23 @@ const sql::ScannerOptions& PostgresDialect::scanner_options() const {
   return options;
 }
 
-std::string PostgresDialect::quote_identifier(std::string_view name) const { return postgres::quote_identifier(name); }
-std::string PostgresDialect::quote_literal(std::string_view text) const { return postgres::quote_literal(text); }
-std::string PostgresDialect::placeholder(int position) const { return "$" + std::to_string(position); }
+std::string PostgresDialect::quote_identifier(std::string_view name) const {
+  return postgres::quote_identifier(name);
+}
+std::string PostgresDialect::quote_literal(std::string_view text) const {
+  return postgres::quote_literal(text);
+}
+std::string PostgresDialect::placeholder(int position) const {
+  return "$" + std::to_string(position);
+}
 
-schema::ColumnType PostgresDialect::parse_type(std::string_view sql) const { return postgres::parse_type(sql); }
+schema::ColumnType PostgresDialect::parse_type(std::string_view sql) const {
+  return postgres::parse_type(sql);
+}
 
-std::string PostgresDialect::format_type(const schema::ColumnType& type) const { return postgres::format_type(type); }
+std::string PostgresDialect::format_type(const schema::ColumnType& type) const {
+  return postgres::format_type(type);
+}
 
 schema::ColumnType PostgresDialect::type_from_hcl(std::string_view word, const std::vector<std::string>& args,
                                                   const schema::Properties& attributes) const {

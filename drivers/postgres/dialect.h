@@ -9,8 +9,8 @@
 
 namespace portolan::postgres {
 
-/// PostgreSQL and servers that speak like it, bound to one server's facts (spec/planner.md 6). `facts().version_number` is
-/// the server's own: major * 10000 + minor.
+/// PostgreSQL and servers that speak like it, bound to one server's facts (spec/planner.md 6). `facts().version_number`
+/// is the server's own: major * 10000 + minor.
 class PostgresDialect final : public ports::Dialect {
  public:
   explicit PostgresDialect(ports::ServerFacts facts) : facts_(std::move(facts)) {}

@@ -155,8 +155,7 @@ void PostgresDialect::refine(change::ModifyTable& table) const {
       throw Error("changing column " + base::quote_go(modify->to.name) +
                   " to generated column is not supported (drop and add is required)");
     }
-    const bool same_storage =
-        modify->to.generated && modify->from.generated->storage == modify->to.generated->storage;
+    const bool same_storage = modify->to.generated && modify->from.generated->storage == modify->to.generated->storage;
     const bool in_place = same_storage ? facts_.version_number >= since::kSetExpression : !modify->to.generated;
     if (in_place) {
       changes.push_back(item);

@@ -10,21 +10,23 @@ namespace portolan::postgres {
 namespace {
 
 /// Immutable functions that defaults are commonly written with; anything else is not evaluated (planner.md 6.3).
-constexpr std::array<std::string_view, 18> kImmutable = {
-    "ABS", "CEIL", "FLOOR", "ROUND", "LOWER", "UPPER", "LENGTH", "TRIM", "BTRIM", "LTRIM", "RTRIM", "REPLACE", "REPEAT",
-    "MD5", "REVERSE", "COALESCE", "NULLIF", "ROW"};
+constexpr std::array<std::string_view, 18> kImmutable = {"ABS",    "CEIL", "FLOOR",   "ROUND",    "LOWER",  "UPPER",
+                                                         "LENGTH", "TRIM", "BTRIM",   "LTRIM",    "RTRIM",  "REPLACE",
+                                                         "REPEAT", "MD5",  "REVERSE", "COALESCE", "NULLIF", "ROW"};
 
 /// Words that read the clock, the session or a table.
 constexpr std::array<std::string_view, 12> kImpure = {
-    "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP", "CURRENT_USER", "SESSION_USER",
-    "USER", "CURRENT_ROLE", "CURRENT_CATALOG", "CURRENT_SCHEMA", "SELECT"};
+    "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME",       "LOCALTIMESTAMP", "CURRENT_USER",
+    "SESSION_USER", "USER",         "CURRENT_ROLE",      "CURRENT_CATALOG", "CURRENT_SCHEMA", "SELECT"};
 
 template <typename List>
 bool contains(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool is_word(const std::string& token) { return !token.empty() && (std::isalpha(token[0]) != 0 || token[0] == '"'); }
+bool is_word(const std::string& token) {
+  return !token.empty() && (std::isalpha(token[0]) != 0 || token[0] == '"');
+}
 
 /// Whether a server may be asked for the value of this text without any effect and with one answer for ever.
 bool may_evaluate(std::string_view text) {
@@ -74,7 +76,8 @@ bool PostgresDialect::types_equal(const schema::Column& from, const schema::Colu
   const schema::ColumnType& b = to.type;
   if (a.array != b.array) return false;
   if (a.object && b.object) {
-    const bool same_schema = a.object->schema.empty() || b.object->schema.empty() || a.object->schema == b.object->schema;
+    const bool same_schema =
+        a.object->schema.empty() || b.object->schema.empty() || a.object->schema == b.object->schema;
     return same_schema && a.object->kind == b.object->kind && a.object->name == b.object->name;
   }
   if (a.user_defined || b.user_defined) {

@@ -12,7 +12,9 @@ constexpr int kOfflineVersion = 170000;
 
 }  // namespace
 
-const std::vector<std::string>& PostgresDriver::schemes() const { return url_schemes(); }
+const std::vector<std::string>& PostgresDriver::schemes() const {
+  return url_schemes();
+}
 
 std::unique_ptr<ports::Connection> PostgresDriver::open(const base::Url& url, const ports::OpenOptions& options) const {
   return std::make_unique<PostgresConnection>(url, options);
@@ -31,12 +33,16 @@ std::unique_ptr<ports::Dialect> PostgresDriver::offline_dialect(const base::Url&
   return std::make_unique<PostgresDialect>(std::move(facts));
 }
 
-std::optional<std::string> PostgresDriver::bound_schema(const base::Url& url) const { return postgres::bound_schema(url); }
+std::optional<std::string> PostgresDriver::bound_schema(const base::Url& url) const {
+  return postgres::bound_schema(url);
+}
 
 bool PostgresDriver::end_session(ports::Connection& connection, const std::string& session_id) const {
   return postgres::end_session(connection, session_id);
 }
 
-std::unique_ptr<ports::Driver> make_driver() { return std::make_unique<PostgresDriver>(); }
+std::unique_ptr<ports::Driver> make_driver() {
+  return std::make_unique<PostgresDriver>();
+}
 
 }  // namespace portolan::postgres

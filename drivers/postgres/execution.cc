@@ -20,8 +20,9 @@ constexpr std::array<std::string_view, 2> kMissing = {"42P01", "3F000"};
 /// Verbs of upkeep: a second run changes nothing.
 constexpr std::array<std::string_view, 5> kUpkeep = {"VACUUM", "ANALYZE", "REINDEX", "CLUSTER", "CHECKPOINT"};
 
-constexpr std::array<std::string_view, 12> kDdlVerbs = {"CREATE", "ALTER",    "DROP",   "COMMENT", "GRANT",    "REVOKE",
-                                                        "REINDEX", "CLUSTER", "REFRESH", "IMPORT", "SECURITY", "TRUNCATE"};
+constexpr std::array<std::string_view, 12> kDdlVerbs = {"CREATE",  "ALTER",  "DROP",     "COMMENT",
+                                                        "GRANT",   "REVOKE", "REINDEX",  "CLUSTER",
+                                                        "REFRESH", "IMPORT", "SECURITY", "TRUNCATE"};
 
 /// How many tokens of a statement are looked at; CONCURRENTLY and ADD VALUE stand near the front.
 constexpr std::size_t kLookahead = 24;
@@ -80,7 +81,8 @@ bool sets_session(const Words& words) {
 }
 
 bool blocks_resume(const Words& words) {
-  if (words.at(0) == "LOCK" || words.at(0) == "PREPARE" || words.at(0) == "DECLARE" || words.at(0) == "LISTEN") return true;
+  if (words.at(0) == "LOCK" || words.at(0) == "PREPARE" || words.at(0) == "DECLARE" || words.at(0) == "LISTEN")
+    return true;
   const std::string_view second = words.at(1) == "LOCAL" || words.at(1) == "GLOBAL" ? words.at(2) : words.at(1);
   return words.at(0) == "CREATE" && (second == "TEMP" || second == "TEMPORARY");
 }

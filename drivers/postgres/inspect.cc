@@ -54,9 +54,12 @@ void sort_by_name(Items& items) {
 
 std::string_view relation_kind(char kind) {
   switch (kind) {
-    case 'v': return "view";
-    case 'm': return "materialized";
-    default: return "foreign_table";
+    case 'v':
+      return "view";
+    case 'm':
+      return "materialized";
+    default:
+      return "foreign_table";
   }
 }
 
@@ -114,7 +117,9 @@ void Inspector::read_extension_members() {
   }
 }
 
-bool Inspector::is_member(const char* catalog, Oid oid) const { return members_.contains(key_of(catalog, oid)); }
+bool Inspector::is_member(const char* catalog, Oid oid) const {
+  return members_.contains(key_of(catalog, oid));
+}
 
 void Inspector::read_descriptions() {
   for (const auto& cells : ask(catalog::descriptions()).rows) {

@@ -6,8 +6,8 @@
 
 namespace portolan::postgres {
 
-/// Reads the model in a fixed number of catalog queries (spec/planner.md 6.2), in one read-only transaction when none is
-/// open. In realm scope `search_path` is empty meanwhile, so that expressions come back qualified.
+/// Reads the model in a fixed number of catalog queries (spec/planner.md 6.2), in one read-only transaction when none
+/// is open. In realm scope `search_path` is empty meanwhile, so that expressions come back qualified.
 schema::Realm inspect(ports::Connection& connection, const ports::InspectScope& scope);
 
 }  // namespace portolan::postgres

@@ -29,19 +29,24 @@ bool takes_quoted(const schema::ColumnType& type) {
     case TypeClass::kTime:
     case TypeClass::kUuid:
     case TypeClass::kXml:
-    case TypeClass::kEnum: return true;
-    default: return false;
+    case TypeClass::kEnum:
+      return true;
+    default:
+      return false;
   }
 }
 
 bool takes_bare(const schema::ColumnType& type, const std::string& value) {
   if (type.array) return false;
   switch (class_of(type)) {
-    case TypeClass::kBool: return value == "true" || value == "false";
+    case TypeClass::kBool:
+      return value == "true" || value == "false";
     case TypeClass::kInteger:
     case TypeClass::kDecimal:
-    case TypeClass::kFloat: return base::is_number(value);
-    default: return false;
+    case TypeClass::kFloat:
+      return base::is_number(value);
+    default:
+      return false;
   }
 }
 

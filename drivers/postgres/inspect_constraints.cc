@@ -11,12 +11,18 @@ using catalog::Row;
 
 std::string action_word(char action) {
   switch (action) {
-    case 'a': return "NO ACTION";
-    case 'r': return "RESTRICT";
-    case 'c': return "CASCADE";
-    case 'n': return "SET NULL";
-    case 'd': return "SET DEFAULT";
-    default: return {};
+    case 'a':
+      return "NO ACTION";
+    case 'r':
+      return "RESTRICT";
+    case 'c':
+      return "CASCADE";
+    case 'n':
+      return "SET NULL";
+    case 'd':
+      return "SET DEFAULT";
+    default:
+      return {};
   }
 }
 
@@ -35,9 +41,12 @@ std::vector<std::string> names_of(const Relation& relation, const std::vector<st
 
 std::string strategy_word(char strategy) {
   switch (strategy) {
-    case 'l': return "LIST";
-    case 'h': return "HASH";
-    default: return "RANGE";
+    case 'l':
+      return "LIST";
+    case 'h':
+      return "HASH";
+    default:
+      return "RANGE";
   }
 }
 
@@ -130,7 +139,8 @@ void Inspector::read_partition_keys() {
     for (std::size_t i = 0; i < keys.size() && i < numbers.size(); ++i) {
       schema::IndexPart part;
       if (numbers[i] == 0) {
-        part.expression = keys[i];
+        // The server doubles the parentheses of operator expressions here, and only here.
+        part.expression = base::is_wrapped(keys[i]) ? "(" + std::string(base::unwrap(keys[i])) + ")" : keys[i];
       } else {
         part.column = names_of(it->second, {numbers[i]}).front();
       }

@@ -8,17 +8,23 @@ using catalog::Row;
 
 std::string_view type_kind(char kind) {
   switch (kind) {
-    case 'd': return "domain";
-    case 'r': return "range";
-    default: return "composite";
+    case 'd':
+      return "domain";
+    case 'r':
+      return "range";
+    default:
+      return "composite";
   }
 }
 
 std::string_view routine_kind(char kind) {
   switch (kind) {
-    case 'p': return "procedure";
-    case 'a': return "aggregate";
-    default: return "function";
+    case 'p':
+      return "procedure";
+    case 'a':
+      return "aggregate";
+    default:
+      return "function";
   }
 }
 

@@ -86,6 +86,8 @@ std::unique_ptr<ports::Lock> take_advisory_lock(const std::shared_ptr<Session>& 
   }
 }
 
-std::unique_ptr<ports::Lock> no_lock() { return std::make_unique<NoLock>(); }
+std::unique_ptr<ports::Lock> no_lock() {
+  return std::make_unique<NoLock>();
+}
 
 }  // namespace portolan::postgres

@@ -5,7 +5,8 @@
 
 namespace portolan::postgres {
 
-/// One operator class: access method (upper case), type as format_type() prints it, class name (spec/planner.md, Appendix A).
+/// One operator class: access method (upper case), type as format_type() prints it, class name (spec/planner.md,
+/// Appendix A).
 struct OperatorClass {
   std::string_view method;
   std::string_view type;
@@ -18,8 +19,8 @@ std::span<const OperatorClass> operator_classes();
 /// Names of all known classes, without doubles; HCL writes them as bare words.
 std::span<const std::string_view> operator_class_names();
 
-/// Whether `name` is the default class of an access method (any case) for a type. `type` is a canonical SQL name without
-/// arguments, or anyenum, anyarray, anyrange, anymultirange.
+/// Whether `name` is the default class of an access method (any case) for a type. `type` is a canonical SQL name
+/// without arguments, or anyenum, anyarray, anyrange, anymultirange.
 bool is_default_operator_class(std::string_view method, std::string_view type, std::string_view name);
 
 }  // namespace portolan::postgres

@@ -94,13 +94,15 @@ class ChangePlanner {
     return value ? std::optional(schema::to_text(*value)) : std::nullopt;
   }
 
-  /// A primary key without a name of its own is expected under the generated name of its table, whatever that is called.
+  /// A primary key without a name of its own is expected under the generated name of its table, whatever that is
+  /// called.
   void rename_generated_key(const change::RenameTable& rename) {
     if (!rename.from.primary_key || !rename.to.primary_key) return;
     if (!rename.from.primary_key->name.empty() || !rename.to.primary_key->name.empty()) return;
     const std::string from = generated_name(rename.from.name, "", "pkey");
     const std::string to = generated_name(rename.to.name, "", "pkey");
-    const std::string head = "ALTER TABLE " + spelling_.qualified(rename.to.schema, rename.to.name) + " RENAME CONSTRAINT ";
+    const std::string head =
+        "ALTER TABLE " + spelling_.qualified(rename.to.schema, rename.to.name) + " RENAME CONSTRAINT ";
     writer_.append(head + quote_identifier(from) + " TO " + quote_identifier(to),
                    "rename a constraint from " + base::quote_go(from) + " to " + base::quote_go(to),
                    {head + quote_identifier(to) + " TO " + quote_identifier(from)});
@@ -152,7 +154,8 @@ class TypeLinker {
 
 }  // namespace
 
-void PlanWriter::append(std::string sql, std::string comment, std::vector<std::string> reverse, bool outside_transaction) {
+void PlanWriter::append(std::string sql, std::string comment, std::vector<std::string> reverse,
+                        bool outside_transaction) {
   change::Statement statement;
   statement.sql = std::move(sql);
   statement.comment = std::move(comment);

@@ -22,12 +22,14 @@ class ColumnChange {
 
   std::vector<std::string> type() {
     std::vector<std::string> clauses;
-    const bool casts = conversion_needed();
-    if (casts && from_.default_value && !from_serial()) clauses.push_back(alter("DROP DEFAULT"));
+    // A default neither casts where a USING is needed, nor may it go on depending on an enum that is left.
+    const bool moves_default = conversion_needed() || (from_.type.object && flags_.has(Flag::kType));
+    if (moves_default && from_.default_value && !from_serial()) clauses.push_back(alter("DROP DEFAULT"));
     if (stored_type(from_) != stored_type(to_) || flags_.has(Flag::kCollate)) {
-      clauses.push_back(alter("TYPE " + stored_type(to_) + suffix(collate_text(to_.properties)) + suffix(conversion())));
+      clauses.push_back(
+          alter("TYPE " + stored_type(to_) + suffix(collate_text(to_.properties)) + suffix(conversion())));
     }
-    resets_default_ = casts && !flags_.has(Flag::kDefault) && to_.default_value.has_value();
+    resets_default_ = moves_default && !flags_.has(Flag::kDefault) && to_.default_value.has_value();
     return clauses;
   }
 
@@ -49,7 +51,8 @@ class ColumnChange {
     if (!had) return {alter("ADD " + identity_text(to_))};
     const Identity wanted = identity_of(to_);
     if (identity_of(from_) == wanted) return {};
-    const bool below = last_value(from_, wanted.start - 1) < wanted.start && last_value(to_, wanted.start - 1) < wanted.start;
+    const bool below =
+        last_value(from_, wanted.start - 1) < wanted.start && last_value(to_, wanted.start - 1) < wanted.start;
     return {alter("SET GENERATED " + wanted.generated + " SET START WITH " + std::to_string(wanted.start) +
                   " SET INCREMENT BY " + std::to_string(wanted.increment) + (below ? " RESTART" : ""))};
   }
@@ -69,7 +72,8 @@ class ColumnChange {
     return "ALTER COLUMN " + quote_identifier(to_.name) + " " + action;
   }
   std::string stored_type(const schema::Column& column) const {
-    return is_serial(column.type) ? std::string(integer_behind(column.type)) : type_text(spelling_, table_, column.type);
+    return is_serial(column.type) ? std::string(integer_behind(column.type))
+                                  : type_text(spelling_, table_, column.type);
   }
 
   /// Whether the server has no assignment cast between the types, so that a USING must say how (spec/planner.md 6.5).
@@ -108,7 +112,8 @@ class ColumnChange {
 };
 
 /// Pairs each step there with its step back; a step may have more clauses on one side than on the other.
-void add_step(std::vector<Clause>& clauses, const std::vector<std::string>& there, const std::vector<std::string>& back) {
+void add_step(std::vector<Clause>& clauses, const std::vector<std::string>& there,
+              const std::vector<std::string>& back) {
   if (there.empty() && back.empty()) return;
   clauses.push_back({base::join(there, ", "), base::join(back, ", ")});
 }

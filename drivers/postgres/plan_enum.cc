@@ -11,7 +11,9 @@ namespace {
 
 using Labels = std::vector<std::string>;
 
-Labels labels_of(const schema::Object& object) { return object.properties.get<Labels>("values").value_or(Labels{}); }
+Labels labels_of(const schema::Object& object) {
+  return object.properties.get<Labels>("values").value_or(Labels{});
+}
 
 /// The server can neither drop a label nor change the order of two (spec/planner.md 6.4).
 void check_labels(const std::string& name, const Labels& current, const Labels& desired) {
@@ -53,7 +55,8 @@ void modify_enum(PlanWriter& writer, const change::ModifyObject& change) {
   check_labels(change.to.name, current, desired);
   // Before version 12 the statement refuses to run inside a transaction.
   const bool outside = writer.dialect().facts().version_number < since::kGenerated;
-  const std::string head = "ALTER TYPE " + writer.spelling().qualified(change.to.schema, change.to.name) + " ADD VALUE ";
+  const std::string head =
+      "ALTER TYPE " + writer.spelling().qualified(change.to.schema, change.to.name) + " ADD VALUE ";
   for (std::size_t i = 0; i < desired.size(); ++i) {
     if (std::find(current.begin(), current.end(), desired[i]) != current.end()) continue;
     writer.append(head + quote_literal(desired[i]) + place(current, desired, i),

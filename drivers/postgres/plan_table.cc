@@ -319,6 +319,8 @@ class TableAlteration {
 
 }  // namespace
 
-void alter_table(PlanWriter& writer, const change::ModifyTable& table) { TableAlteration(writer, table).run(); }
+void alter_table(PlanWriter& writer, const change::ModifyTable& table) {
+  TableAlteration(writer, table).run();
+}
 
 }  // namespace portolan::postgres

@@ -49,7 +49,8 @@ std::optional<Script> sequence_before(const Spelling& spelling, const change::Mo
 std::optional<Script> sequence_after(const Spelling& spelling, const change::ModifyTable& table,
                                      const change::ModifyColumn& change);
 
-/// Plans the changes inside one table (spec/planner.md 6.5): renames, index drops, one ALTER TABLE, index builds, comments.
+/// Plans the changes inside one table (spec/planner.md 6.5): renames, index drops, one ALTER TABLE, index builds,
+/// comments.
 void alter_table(PlanWriter& writer, const change::ModifyTable& table);
 
 /// Plans an enum: new labels in place. Throws Error for what the server cannot do (spec/planner.md 6.4).

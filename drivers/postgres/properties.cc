@@ -15,7 +15,9 @@ using schema::Word;
 constexpr std::string_view kHidden = "-";
 
 PropertySpec deferrable(Carrier carrier) {
-  return {.carrier = carrier, .name = "deferrable", .form = Form::kWord,
+  return {.carrier = carrier,
+          .name = "deferrable",
+          .form = Form::kWord,
           .words = {"INITIALLY IMMEDIATE", "INITIALLY DEFERRED"}};
 }
 
@@ -24,29 +26,39 @@ void add_table(std::vector<PropertySpec>& specs) {
 }
 
 void add_column(std::vector<PropertySpec>& specs) {
-  specs.push_back({.carrier = Carrier::kColumn, .name = "collate", .flag = Flag::kCollate, .hcl_aliases = {"collation"}});
-  specs.push_back({.carrier = Carrier::kColumn, .name = "identity.generated", .form = Form::kWord,
-                   .words = {"ALWAYS", "BY DEFAULT"}, .block_default = Word{"BY DEFAULT"}});
+  specs.push_back(
+      {.carrier = Carrier::kColumn, .name = "collate", .flag = Flag::kCollate, .hcl_aliases = {"collation"}});
+  specs.push_back({.carrier = Carrier::kColumn,
+                   .name = "identity.generated",
+                   .form = Form::kWord,
+                   .words = {"ALWAYS", "BY DEFAULT"},
+                   .block_default = Word{"BY DEFAULT"}});
   for (const std::string_view name : {"identity.start", "identity.increment"}) {
     specs.push_back({.carrier = Carrier::kColumn, .name = name, .form = Form::kInteger, .implied = std::int64_t{1}});
   }
-  specs.push_back({.carrier = Carrier::kColumn, .name = "as.type", .form = Form::kWord,
-                   .words = {"STORED", "VIRTUAL"}, .block_default = Word{"STORED"}});
+  specs.push_back({.carrier = Carrier::kColumn,
+                   .name = "as.type",
+                   .form = Form::kWord,
+                   .words = {"STORED", "VIRTUAL"},
+                   .block_default = Word{"STORED"}});
   for (const std::string_view name : {"identity.last", "serial_sequence"}) {
     specs.push_back({.carrier = Carrier::kColumn, .name = name, .hcl = kHidden, .comparison = Comparison::kNever});
   }
 }
 
 void add_storage_params(std::vector<PropertySpec>& specs, Carrier carrier) {
-  specs.push_back({.carrier = carrier, .name = "pages_per_range", .form = Form::kInteger, .hcl = "page_per_range",
+  specs.push_back({.carrier = carrier,
+                   .name = "pages_per_range",
+                   .form = Form::kInteger,
+                   .hcl = "page_per_range",
                    .implied = std::int64_t{128}});
   const auto add = [&](std::string_view name, Form form) {
     specs.push_back({.carrier = carrier, .name = name, .form = form});
   };
   add("storage_params.fillfactor", Form::kInteger);
   add("storage_params.deduplicate_items", Form::kBool);
-  specs.push_back({.carrier = carrier, .name = "storage_params.buffering", .form = Form::kWord,
-                   .words = {"OFF", "ON", "AUTO"}});
+  specs.push_back(
+      {.carrier = carrier, .name = "storage_params.buffering", .form = Form::kWord, .words = {"OFF", "ON", "AUTO"}});
   add("storage_params.fastupdate", Form::kBool);
   add("storage_params.gin_pending_list_limit", Form::kInteger);
   add("storage_params.autosummarize", Form::kBool);
@@ -54,12 +66,16 @@ void add_storage_params(std::vector<PropertySpec>& specs, Carrier carrier) {
 }
 
 void add_index(std::vector<PropertySpec>& specs) {
-  specs.push_back({.carrier = Carrier::kIndex, .name = "type", .form = Form::kWord, .implied = Word{"BTREE"},
+  specs.push_back({.carrier = Carrier::kIndex,
+                   .name = "type",
+                   .form = Form::kWord,
+                   .implied = Word{"BTREE"},
                    .comparison = Comparison::kIgnoringCase,
                    .words = {"BTREE", "HASH", "GIN", "GIST", "BRIN", "SPGIST", "GiST", "SPGiST"}});
   specs.push_back({.carrier = Carrier::kIndex, .name = "nulls_distinct", .form = Form::kBool, .implied = true});
   specs.push_back(deferrable(Carrier::kIndex));
-  specs.push_back({.carrier = Carrier::kIndex, .name = "invalid", .form = Form::kBool, .hcl = kHidden, .implied = false});
+  specs.push_back(
+      {.carrier = Carrier::kIndex, .name = "invalid", .form = Form::kBool, .hcl = kHidden, .implied = false});
   add_storage_params(specs, Carrier::kIndex);
 }
 
@@ -67,8 +83,8 @@ void add_index_part(std::vector<PropertySpec>& specs) {
   specs.push_back({.carrier = Carrier::kIndexPart, .name = "op"});
   specs.push_back({.carrier = Carrier::kIndexPart, .name = "collate"});
   const auto names = operator_class_names();
-  specs.push_back({.carrier = Carrier::kIndexPart, .name = "ops", .form = Form::kWord,
-                   .words = {names.begin(), names.end()}});
+  specs.push_back(
+      {.carrier = Carrier::kIndexPart, .name = "ops", .form = Form::kWord, .words = {names.begin(), names.end()}});
   specs.push_back({.carrier = Carrier::kIndexPart, .name = "nulls_first", .form = Form::kBool, .implied = false});
   specs.push_back({.carrier = Carrier::kIndexPart, .name = "nulls_last", .form = Form::kBool, .implied = false});
 }
@@ -81,13 +97,22 @@ ports::PropertyTable make_table() {
   add_storage_params(specs, Carrier::kPrimaryKey);
   add_index(specs);
   add_index_part(specs);
-  specs.push_back({.carrier = Carrier::kForeignKey, .name = "match", .form = Form::kWord, .implied = Word{"SIMPLE"},
+  specs.push_back({.carrier = Carrier::kForeignKey,
+                   .name = "match",
+                   .form = Form::kWord,
+                   .implied = Word{"SIMPLE"},
                    .words = {"SIMPLE", "FULL", "PARTIAL"}});
   specs.push_back(deferrable(Carrier::kForeignKey));
-  specs.push_back({.carrier = Carrier::kForeignKey, .name = "not_valid", .form = Form::kBool, .implied = false,
+  specs.push_back({.carrier = Carrier::kForeignKey,
+                   .name = "not_valid",
+                   .form = Form::kBool,
+                   .implied = false,
                    .comparison = Comparison::kNever});
   specs.push_back({.carrier = Carrier::kCheck, .name = "no_inherit", .form = Form::kBool, .implied = false});
-  specs.push_back({.carrier = Carrier::kCheck, .name = "not_valid", .form = Form::kBool, .implied = false,
+  specs.push_back({.carrier = Carrier::kCheck,
+                   .name = "not_valid",
+                   .form = Form::kBool,
+                   .implied = false,
                    .comparison = Comparison::kNever});
   specs.push_back({.carrier = Carrier::kObject, .name = "values", .form = Form::kList, .object_kind = "enum"});
   return ports::PropertyTable(std::move(specs));

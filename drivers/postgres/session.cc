@@ -38,17 +38,26 @@ bool is_copy(ExecStatusType status) {
   return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
 }
 
-bool is_failure(ExecStatusType status) { return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE; }
+bool is_failure(ExecStatusType status) {
+  return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
+}
 
 }  // namespace
 
-void ConnCloser::operator()(pg_conn* connection) const noexcept { PQfinish(connection); }
-void ResultCloser::operator()(pg_result* result) const noexcept { PQclear(result); }
-void CancelCloser::operator()(pg_cancel* cancel) const noexcept { PQfreeCancel(cancel); }
+void ConnCloser::operator()(pg_conn* connection) const noexcept {
+  PQfinish(connection);
+}
+void ResultCloser::operator()(pg_result* result) const noexcept {
+  PQclear(result);
+}
+void CancelCloser::operator()(pg_cancel* cancel) const noexcept {
+  PQfreeCancel(cancel);
+}
 
 Session::Session(ConnHandle connection) : connection_(std::move(connection)), cancel_(PQgetCancel(connection_.get())) {
   // Notices go to nobody: a library does not write to its caller's streams.
-  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection_.get(), [](void*, const char*) {}, nullptr);
 }
 
 ResultHandle Session::run(std::string_view sql) {
@@ -119,29 +128,36 @@ void Session::require_open(std::string_view) const {
 void Session::fail(const pg_result* result, std::string_view sql) const {
   const char* primary = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
-  const std::string text = primary != nullptr ? "pq: " + std::string(primary)
-                                              : "pq: " + first_line(PQerrorMessage(connection_.get()));
+  const std::string text =
+      primary != nullptr ? "pq: " + std::string(primary) : "pq: " + first_line(PQerrorMessage(connection_.get()));
   if (PQstatus(connection_.get()) == CONNECTION_BAD) {
     throw ConnectionLost(text + " (the session with the server is lost)");
   }
   const std::string code = state == nullptr ? "" : state;
   if (code == kReadOnlyTransaction) throw TransientError(text);
-  throw DatabaseError(text, code, std::string(sql),
-                      result == nullptr ? std::nullopt
-                                        : byte_offset(sql, PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION)));
+  throw DatabaseError(
+      text, code, std::string(sql),
+      result == nullptr ? std::nullopt : byte_offset(sql, PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION)));
 }
 
 ports::TransactionStatus Session::transaction_status() const {
   switch (PQtransactionStatus(connection_.get())) {
-    case PQTRANS_INERROR: return ports::TransactionStatus::kFailed;
+    case PQTRANS_INERROR:
+      return ports::TransactionStatus::kFailed;
     case PQTRANS_INTRANS:
-    case PQTRANS_ACTIVE: return ports::TransactionStatus::kActive;
-    default: return ports::TransactionStatus::kIdle;
+    case PQTRANS_ACTIVE:
+      return ports::TransactionStatus::kActive;
+    default:
+      return ports::TransactionStatus::kIdle;
   }
 }
 
-bool Session::open() const { return PQstatus(connection_.get()) == CONNECTION_OK; }
-int Session::handshake_pid() const { return PQbackendPID(connection_.get()); }
+bool Session::open() const {
+  return PQstatus(connection_.get()) == CONNECTION_OK;
+}
+int Session::handshake_pid() const {
+  return PQbackendPID(connection_.get());
+}
 
 void Session::cancel() noexcept {
   std::array<char, 256> error{};

@@ -16,9 +16,15 @@ struct pg_cancel;
 
 namespace portolan::postgres {
 
-struct ConnCloser { void operator()(pg_conn* connection) const noexcept; };
-struct ResultCloser { void operator()(pg_result* result) const noexcept; };
-struct CancelCloser { void operator()(pg_cancel* cancel) const noexcept; };
+struct ConnCloser {
+  void operator()(pg_conn* connection) const noexcept;
+};
+struct ResultCloser {
+  void operator()(pg_result* result) const noexcept;
+};
+struct CancelCloser {
+  void operator()(pg_cancel* cancel) const noexcept;
+};
 using ConnHandle = std::unique_ptr<pg_conn, ConnCloser>;
 using ResultHandle = std::unique_ptr<pg_result, ResultCloser>;
 

@@ -63,7 +63,8 @@ std::string identity_text(const schema::Column& column) {
   return text;
 }
 
-void append_column(plan::Builder& b, const Spelling& spelling, const schema::Table& table, const schema::Column& column) {
+void append_column(plan::Builder& b, const Spelling& spelling, const schema::Table& table,
+                   const schema::Column& column) {
   check_column(column);
   b.ident(column.name).p(type_text(spelling, table, column.type)).p(column.nullable ? "NULL" : "NOT NULL");
   if (column.default_value) b.p("DEFAULT").p(default_text(spelling.dialect, column));

@@ -28,9 +28,8 @@ Script table_comment(const Spelling& spelling, const schema::Table& table, const
 
 Script column_comment(const Spelling& spelling, const schema::Table& table, const schema::Column& column,
                       const std::optional<std::string>& from, const std::optional<std::string>& to) {
-  return comment_on(
-      "COLUMN " + spelling.qualified(table.schema, table.name) + "." + quote_identifier(column.name),
-      plan::comments::set_comment_on("column", column.name, table.name), from, to);
+  return comment_on("COLUMN " + spelling.qualified(table.schema, table.name) + "." + quote_identifier(column.name),
+                    plan::comments::set_comment_on("column", column.name, table.name), from, to);
 }
 
 Script index_comment(const Spelling& spelling, const schema::Table& table, const schema::Index& index,

@@ -52,7 +52,9 @@ void append_deferrable(plan::Builder& b, const schema::Properties& properties) {
   if (!deferrable.empty()) b.p("DEFERRABLE").p(deferrable);
 }
 
-bool nulls_not_distinct(const schema::Index& index) { return index.properties.get<bool>("nulls_distinct") == false; }
+bool nulls_not_distinct(const schema::Index& index) {
+  return index.properties.get<bool>("nulls_distinct") == false;
+}
 
 void append_exclude(plan::Builder& b, const schema::Index& index) {
   b.p("EXCLUDE");

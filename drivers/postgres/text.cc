@@ -18,12 +18,18 @@ bool is_cast_character(char c) {
 
 char unescape(char c) {
   switch (c) {
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'r': return '\r';
-    case 'b': return '\b';
-    case 'f': return '\f';
-    default: return c;
+    case 'n':
+      return '\n';
+    case 't':
+      return '\t';
+    case 'r':
+      return '\r';
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    default:
+      return c;
   }
 }
 
@@ -34,7 +40,9 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
   return text.substr(0, bytes);
 }
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0; }
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0;
+}
 
 /// Position behind white space and comments.
 std::size_t skip_blank(std::string_view sql, std::size_t at) {
@@ -78,8 +86,12 @@ std::size_t skip_quoted(std::string_view sql, std::size_t at) {
 
 }  // namespace
 
-std::string quote_identifier(std::string_view name) { return base::quote_doubled(name, '"'); }
-std::string quote_literal(std::string_view text) { return base::quote_doubled(text, '\''); }
+std::string quote_identifier(std::string_view name) {
+  return base::quote_doubled(name, '"');
+}
+std::string quote_literal(std::string_view text) {
+  return base::quote_doubled(text, '\'');
+}
 
 bool is_quoted(std::string_view text) {
   if (text.size() < 2 || text.front() != '\'') return false;

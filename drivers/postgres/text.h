@@ -31,11 +31,12 @@ struct LeadingLiteral {
 /// Reads the literal a text begins with; nullopt when it begins with anything else.
 std::optional<LeadingLiteral> leading_literal(std::string_view text);
 
-/// `text` without a trailing cast (`'x'::character varying` gives `'x'`) when the type is made of letters, digits and blanks
-/// with optional size, brackets or qualifier. Other texts come back unchanged.
+/// `text` without a trailing cast (`'x'::character varying` gives `'x'`) when the type is made of letters, digits and
+/// blanks with optional size, brackets or qualifier. Other texts come back unchanged.
 std::string_view without_cast(std::string_view text);
 
-/// A name as the server makes it from parts and cuts to 63 bytes (ChooseIndexName, ChooseRelationName): `first_second_label`.
+/// A name as the server makes it from parts and cuts to 63 bytes (ChooseIndexName, ChooseRelationName):
+/// `first_second_label`.
 /// @param second  may be empty
 std::string generated_name(std::string_view first, std::string_view second, std::string_view label);
 
@@ -45,8 +46,8 @@ std::vector<std::string> array_elements(std::string_view text);
 /// Text between top-level commas; parentheses, brackets and quotes are respected.
 std::vector<std::string> split_list(std::string_view text);
 
-/// A word of SQL as it stands in a statement: upper-cased keyword or identifier, one punctuation character, or a literal
-/// reduced to `'`. Comments are skipped.
+/// A word of SQL as it stands in a statement: upper-cased keyword or identifier, one punctuation character, or a
+/// literal reduced to `'`. Comments are skipped.
 /// @param limit  how many tokens at most
 std::vector<std::string> tokens(std::string_view statement, std::size_t limit);
 

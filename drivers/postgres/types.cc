@@ -19,16 +19,24 @@ void add_words(std::vector<TypeSpec>& specs, TypeClass type_class, std::initiali
 /// One row per field form of interval; only forms that end in seconds take a precision.
 void add_intervals(std::vector<TypeSpec>& specs) {
   static constexpr std::array<std::array<std::string_view, 2>, 13> kFields = {{
-      {"year", "interval year"}, {"month", "interval month"}, {"day", "interval day"}, {"hour", "interval hour"},
-      {"minute", "interval minute"}, {"second", "interval second"}, {"year_to_month", "interval year to month"},
-      {"day_to_hour", "interval day to hour"}, {"day_to_minute", "interval day to minute"},
-      {"day_to_second", "interval day to second"}, {"hour_to_minute", "interval hour to minute"},
-      {"hour_to_second", "interval hour to second"}, {"minute_to_second", "interval minute to second"},
+      {"year", "interval year"},
+      {"month", "interval month"},
+      {"day", "interval day"},
+      {"hour", "interval hour"},
+      {"minute", "interval minute"},
+      {"second", "interval second"},
+      {"year_to_month", "interval year to month"},
+      {"day_to_hour", "interval day to hour"},
+      {"day_to_minute", "interval day to minute"},
+      {"day_to_second", "interval day to second"},
+      {"hour_to_minute", "interval hour to minute"},
+      {"hour_to_second", "interval hour to second"},
+      {"minute_to_second", "interval minute to second"},
   }};
   specs.push_back({.hcl = "interval", .sql = "interval", .type_class = TypeClass::kInterval, .max_args = 1});
   for (const auto& [hcl, sql] : kFields) {
-    specs.push_back({.hcl = hcl, .sql = sql, .type_class = TypeClass::kInterval,
-                     .max_args = hcl.ends_with("second") ? 1 : 0});
+    specs.push_back(
+        {.hcl = hcl, .sql = sql, .type_class = TypeClass::kInterval, .max_args = hcl.ends_with("second") ? 1 : 0});
   }
 }
 
@@ -46,15 +54,30 @@ std::vector<TypeSpec> make_specs() {
       {.hcl = "float", .sql = "float", .type_class = TypeClass::kFloat, .max_args = 1},
       {.hcl = "boolean", .sql = "boolean", .type_class = TypeClass::kBool, .aliases = {"bool"}},
       {.hcl = "character", .sql = "character", .type_class = TypeClass::kString, .max_args = 1, .aliases = {"char"}},
-      {.hcl = "character_varying", .sql = "character varying", .type_class = TypeClass::kString, .max_args = 1,
+      {.hcl = "character_varying",
+       .sql = "character varying",
+       .type_class = TypeClass::kString,
+       .max_args = 1,
        .aliases = {"varchar"}},
-      {.hcl = "time", .sql = "time", .type_class = TypeClass::kTime, .max_args = 1,
+      {.hcl = "time",
+       .sql = "time",
+       .type_class = TypeClass::kTime,
+       .max_args = 1,
        .aliases = {"time without time zone"}},
-      {.hcl = "timetz", .sql = "timetz", .type_class = TypeClass::kTime, .max_args = 1,
+      {.hcl = "timetz",
+       .sql = "timetz",
+       .type_class = TypeClass::kTime,
+       .max_args = 1,
        .aliases = {"time with time zone"}},
-      {.hcl = "timestamp", .sql = "timestamp", .type_class = TypeClass::kTime, .max_args = 1,
+      {.hcl = "timestamp",
+       .sql = "timestamp",
+       .type_class = TypeClass::kTime,
+       .max_args = 1,
        .aliases = {"timestamp without time zone"}},
-      {.hcl = "timestamptz", .sql = "timestamptz", .type_class = TypeClass::kTime, .max_args = 1,
+      {.hcl = "timestamptz",
+       .sql = "timestamptz",
+       .type_class = TypeClass::kTime,
+       .max_args = 1,
        .aliases = {"timestamp with time zone"}},
       {.hcl = "bit", .sql = "bit", .type_class = TypeClass::kBit, .max_args = 1, .aliases = {"\"bit\""}},
       {.hcl = "bit_varying", .sql = "bit varying", .type_class = TypeClass::kBit, .max_args = 1, .aliases = {"varbit"}},
@@ -114,7 +137,9 @@ void resolve_float(schema::ColumnType& type) {
   type.args.clear();
 }
 
-bool has_time_precision(std::string_view name) { return name.starts_with("time") || name.starts_with("interval"); }
+bool has_time_precision(std::string_view name) {
+  return name.starts_with("time") || name.starts_with("interval");
+}
 
 }  // namespace
 

@@ -17,11 +17,12 @@ namespace portolan::postgres {
 namespace {
 
 /// Settings of client libraries that mean nothing to the server (spec/cli.md 3.1 and lib/pq's own).
-constexpr std::array<std::string_view, 8> kIgnored = {
-    "connection_limit", "pool_timeout",         "pgbouncer",         "socket_timeout",
-    "sslaccept",        "statement_cache_size", "binary_parameters", "sslinline"};
+constexpr std::array<std::string_view, 8> kIgnored = {"connection_limit",  "pool_timeout", "pgbouncer",
+                                                      "socket_timeout",    "sslaccept",    "statement_cache_size",
+                                                      "binary_parameters", "sslinline"};
 
-constexpr std::array<std::string_view, 6> kSslModes = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"};
+constexpr std::array<std::string_view, 6> kSslModes = {"disable", "allow",     "prefer",
+                                                       "require", "verify-ca", "verify-full"};
 
 template <typename List>
 bool contains(const List& list, std::string_view item) {
@@ -40,7 +41,8 @@ const std::set<std::string, std::less<>>& libpq_keywords() {
   return keywords;
 }
 
-/// One `-c name=value` of the startup option string, blanks and backslashes escaped as the server's splitter reads them.
+/// One `-c name=value` of the startup option string, blanks and backslashes escaped as the server's splitter reads
+/// them.
 std::string run_time_option(std::string_view name, std::string_view value) {
   std::string option = "-c ";
   for (const char c : std::string(name) + "=" + std::string(value)) {

@@ -20,12 +20,12 @@ struct ConnectParameters {
 /// URL schemes of this family, all spellings (spec/cli.md 3.1).
 const std::vector<std::string>& url_schemes();
 
-/// The schema a URL binds its connection to: `search_path`, verbatim as one name, or Prisma's `schema`; nullopt in realm
-/// scope.
+/// The schema a URL binds its connection to: `search_path`, verbatim as one name, or Prisma's `schema`; nullopt in
+/// realm scope.
 std::optional<std::string> bound_schema(const base::Url& url);
 
-/// Turns a URL into connection parameters (spec/cli.md 3.1). Query keys that libpq does not know are run-time parameters
-/// and travel in `options`. Throws UsageError for values that cannot work.
+/// Turns a URL into connection parameters (spec/cli.md 3.1). Query keys that libpq does not know are run-time
+/// parameters and travel in `options`. Throws UsageError for values that cannot work.
 ConnectParameters connect_parameters(const base::Url& url);
 
 }  // namespace portolan::postgres
