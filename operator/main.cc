@@ -1,10 +1,11 @@
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <thread>
-#include <unistd.h>
 
 #include "drivers/dev/url_databases.h"
 #include "drivers/registry.h"
@@ -76,10 +77,10 @@ Home open_home(const op::Options& options, log::Logger& logger) {
     const auto report = [](const std::string& line) { std::cout << line << std::endl; };
     return {std::make_unique<standalone::FolderStore>(options.standalone, report), "default"};
   }
-  kube::ClusterConfig config =
-      !options.kubeconfig.empty()             ? kube::kubeconfig(options.kubeconfig)
-      : !variable("KUBERNETES_SERVICE_HOST").empty() ? kube::in_cluster_config(variable)
-                                              : kube::kubeconfig(variable("KUBECONFIG"));
+  kube::ClusterConfig config = !options.kubeconfig.empty() ? kube::kubeconfig(options.kubeconfig)
+                               : !variable("KUBERNETES_SERVICE_HOST").empty()
+                                   ? kube::in_cluster_config(variable)
+                                   : kube::kubeconfig(variable("KUBECONFIG"));
   std::string space = !variable("POD_NAMESPACE").empty() ? variable("POD_NAMESPACE") : config.space;
   if (space.empty()) space = kElectionNamespace;
   kube::KubeStoreOptions store_options;

@@ -18,9 +18,9 @@ using base::quote_go;
 using Setter = std::function<void(Options&, const std::string&)>;
 
 bool parse_bool(const std::string& text) {
-  static const std::map<std::string, bool> kWords{{"1", true},  {"t", true},  {"T", true},  {"TRUE", true},
-                                                  {"true", true}, {"True", true}, {"0", false}, {"f", false},
-                                                  {"F", false}, {"FALSE", false}, {"false", false}, {"False", false}};
+  static const std::map<std::string, bool> kWords{{"1", true},    {"t", true},      {"T", true},      {"TRUE", true},
+                                                  {"true", true}, {"True", true},   {"0", false},     {"f", false},
+                                                  {"F", false},   {"FALSE", false}, {"false", false}, {"False", false}};
   const auto word = kWords.find(text);
   if (word == kWords.end()) throw UsageError(quote_go(text) + " is no boolean");
   return word->second;
@@ -64,7 +64,8 @@ const std::vector<Flag>& flags() {
   static const std::vector<Flag> kFlags{
       {"metrics-bind-address", false, "address of the metrics listener; 0 disables (default :8080)",
        [](Options& o, const std::string& v) { o.metrics_address = v; }},
-      {"metrics-secure", true, "serve metrics over TLS", [](Options& o, const std::string& v) { o.metrics_secure = parse_bool(v); }},
+      {"metrics-secure", true, "serve metrics over TLS",
+       [](Options& o, const std::string& v) { o.metrics_secure = parse_bool(v); }},
       {"health-probe-bind-address", false, "address of the probes; 0 disables (default :8081)",
        [](Options& o, const std::string& v) { o.probes_address = v; }},
       {"leader-elect", true, "work only while holding the election Lease",

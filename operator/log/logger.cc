@@ -14,10 +14,14 @@ namespace {
 
 spdlog::level::level_enum to_spdlog(Level level) {
   switch (level) {
-    case Level::kDebug: return spdlog::level::debug;
-    case Level::kInfo: return spdlog::level::info;
-    case Level::kWarning: return spdlog::level::warn;
-    case Level::kError: return spdlog::level::err;
+    case Level::kDebug:
+      return spdlog::level::debug;
+    case Level::kInfo:
+      return spdlog::level::info;
+    case Level::kWarning:
+      return spdlog::level::warn;
+    case Level::kError:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
@@ -60,9 +64,8 @@ struct Logger::Sink {
 };
 
 Logger::Logger(Level level, Encoding encoding)
-    : sink_(std::make_unique<Sink>(
-          Sink{std::make_shared<spdlog::logger>("portolan", std::make_shared<spdlog::sinks::stderr_sink_mt>()),
-               encoding})) {
+    : sink_(std::make_unique<Sink>(Sink{
+          std::make_shared<spdlog::logger>("portolan", std::make_shared<spdlog::sinks::stderr_sink_mt>()), encoding})) {
   sink_->logger->set_level(to_spdlog(level));
   sink_->logger->flush_on(spdlog::level::debug);
   sink_->logger->set_pattern(encoding == Encoding::kJson ? "%v" : "%Y-%m-%dT%H:%M:%S.%e%z %L %v");
@@ -72,9 +75,9 @@ Logger::~Logger() = default;
 
 void Logger::write(Level level, std::string_view message, const Fields& fields) {
   if (!sink_->logger->should_log(to_spdlog(level))) return;
-  sink_->logger->log(to_spdlog(level), "{}",
-                     sink_->encoding == Encoding::kJson ? json_line(level, message, fields)
-                                                        : console_line(message, fields));
+  sink_->logger->log(
+      to_spdlog(level), "{}",
+      sink_->encoding == Encoding::kJson ? json_line(level, message, fields) : console_line(message, fields));
 }
 
 }  // namespace portolan::log

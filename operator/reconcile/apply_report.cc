@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t kLongestList = 1024;
 
-std::string truncation(std::size_t bytes) { return "-- truncated " + std::to_string(bytes) + " bytes..."; }
+std::string truncation(std::size_t bytes) {
+  return "-- truncated " + std::to_string(bytes) + " bytes...";
+}
 
 nlohmann::ordered_json shown_url(const Target& target, const std::string& schema) {
   nlohmann::ordered_json url;

@@ -75,8 +75,7 @@ struct Manager::State {
 
   void watch(kube::WatchRequest request, std::function<void(const kube::WatchEvent&)> on_event) {
     const std::lock_guard lock(mutex);
-    informers.push_back(
-        std::make_unique<kube::Informer>(environment.store, std::move(request), std::move(on_event)));
+    informers.push_back(std::make_unique<kube::Informer>(environment.store, std::move(request), std::move(on_event)));
   }
 
   void watch_resources() {
@@ -148,11 +147,10 @@ struct Manager::State {
   }
 
   void report(const Controller& controller, const resources::ObjectKey& key, const std::string& text) const {
-    environment.logger.error("reconcile failed",
-                             {{"controller", base::to_lower(controller.reconciler.kind().kind)},
-                              {"namespace", key.space},
-                              {"name", key.name},
-                              {"error", Redactor().apply(text)}});
+    environment.logger.error("reconcile failed", {{"controller", base::to_lower(controller.reconciler.kind().kind)},
+                                                  {"namespace", key.space},
+                                                  {"name", key.name},
+                                                  {"error", Redactor().apply(text)}});
   }
 };
 

@@ -33,10 +33,17 @@ std::string describe(const migrate::ChecksumError& error) {
   if (error.file().empty()) return text;
   text += ": " + error.file();
   switch (error.reason()) {
-    case migrate::ChecksumError::Reason::kAdded: text += " was added"; break;
-    case migrate::ChecksumError::Reason::kRemoved: text += " was removed"; break;
-    case migrate::ChecksumError::Reason::kEdited: text += " was edited"; break;
-    case migrate::ChecksumError::Reason::kNone: break;
+    case migrate::ChecksumError::Reason::kAdded:
+      text += " was added";
+      break;
+    case migrate::ChecksumError::Reason::kRemoved:
+      text += " was removed";
+      break;
+    case migrate::ChecksumError::Reason::kEdited:
+      text += " was edited";
+      break;
+    case migrate::ChecksumError::Reason::kNone:
+      break;
   }
   return text + " (line " + std::to_string(error.line()) +
          " of atlas.sum); run 'portolan migrate hash' on the directory and update it as a whole";
@@ -81,8 +88,8 @@ MigrationPass::Inputs MigrationPass::read_inputs() {
 }
 
 void MigrationPass::announce_change(const std::string& hash) {
-  const bool same = resource_.status.observed_hash == hash &&
-                    resource_.status.observed_generation == resource_.metadata.generation;
+  const bool same =
+      resource_.status.observed_hash == hash && resource_.status.observed_generation == resource_.metadata.generation;
   if (!editor().is_ready() || same) return;
   editor().reconciling(message::kMigrationChanged);
   write();

@@ -10,8 +10,8 @@
 namespace portolan::reconcile {
 
 /// Writes the status of `resource`, conditional on the version that was read. When only metadata changed meanwhile the
-/// write is repeated on the new version; `resource.metadata` follows. Throws ConflictError when the spec changed (the pass
-/// speaks of an old one), kube::NotFound when the object is gone.
+/// write is repeated on the new version; `resource.metadata` follows. Throws ConflictError when the spec changed (the
+/// pass speaks of an old one), kube::NotFound when the object is gone.
 void write_status(kube::ObjectStore& store, resources::AtlasSchema& resource);
 void write_status(kube::ObjectStore& store, resources::AtlasMigration& resource);
 

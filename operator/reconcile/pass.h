@@ -48,9 +48,7 @@ class Pass {
     record(environment_.store, redactor_, traits_.kind, resource_.metadata, warning, reason, text);
   }
   engine::Context context();
-  log::Fields fields() const {
-    return {{"namespace", resource_.metadata.space}, {"name", resource_.metadata.name}};
-  }
+  log::Fields fields() const { return {{"namespace", resource_.metadata.space}, {"name", resource_.metadata.name}}; }
 
   const PassTraits& traits_;
   const Environment& environment_;

@@ -46,8 +46,8 @@ struct PassResult {
   bool gone = false;
 };
 
-/// Brings one object's database to its declared state and its status to the truth. Used by several threads at once, each
-/// with another key.
+/// Brings one object's database to its declared state and its status to the truth. Used by several threads at once,
+/// each with another key.
 class Reconciler {
  public:
   virtual ~Reconciler() = default;
@@ -58,8 +58,8 @@ class Reconciler {
   virtual const resources::Kind& kind() const = 0;
 };
 
-/// Remembers, per object, a hash of everything its last pass read, so that changed input gives a failed object new tries
-/// (spec/operator.md 10.7). Forgetting is harmless.
+/// Remembers, per object, a hash of everything its last pass read, so that changed input gives a failed object new
+/// tries (spec/operator.md 10.7). Forgetting is harmless.
 class InputMemory {
  public:
   /// Stores `hash`; returns whether another one was known before.

@@ -13,8 +13,8 @@ class Redactor {
   /// they would blank out ordinary words.
   void add(std::string_view secret);
 
-  /// `text` with every secret as `***`, `scheme://user:***@` in place of passwords, and query values whose key speaks of
-  /// a password, token, secret or key as `***`.
+  /// `text` with every secret as `***`, `scheme://user:***@` in place of passwords, and query values whose key speaks
+  /// of a password, token, secret or key as `***`.
   std::string apply(std::string_view text) const;
 
  private:

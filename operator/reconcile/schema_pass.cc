@@ -38,15 +38,21 @@ diff::Policy diff_policy(const resources::SchemaSpec& spec) {
   diff::Policy policy;
   if (!spec.policy || !spec.policy->diff || !spec.policy->diff->skip) return policy;
   const resources::SkipPolicy& skip = *spec.policy->diff->skip;
-  const std::pair<bool, const char*> words[] = {
-      {skip.add_schema, "add_schema"},           {skip.drop_schema, "drop_schema"},
-      {skip.modify_schema, "modify_schema"},     {skip.add_table, "add_table"},
-      {skip.drop_table, "drop_table"},           {skip.modify_table, "modify_table"},
-      {skip.add_column, "add_column"},           {skip.drop_column, "drop_column"},
-      {skip.modify_column, "modify_column"},     {skip.add_index, "add_index"},
-      {skip.drop_index, "drop_index"},           {skip.modify_index, "modify_index"},
-      {skip.add_foreign_key, "add_foreign_key"}, {skip.drop_foreign_key, "drop_foreign_key"},
-      {skip.modify_foreign_key, "modify_foreign_key"}};
+  const std::pair<bool, const char*> words[] = {{skip.add_schema, "add_schema"},
+                                                {skip.drop_schema, "drop_schema"},
+                                                {skip.modify_schema, "modify_schema"},
+                                                {skip.add_table, "add_table"},
+                                                {skip.drop_table, "drop_table"},
+                                                {skip.modify_table, "modify_table"},
+                                                {skip.add_column, "add_column"},
+                                                {skip.drop_column, "drop_column"},
+                                                {skip.modify_column, "modify_column"},
+                                                {skip.add_index, "add_index"},
+                                                {skip.drop_index, "drop_index"},
+                                                {skip.modify_index, "modify_index"},
+                                                {skip.add_foreign_key, "add_foreign_key"},
+                                                {skip.drop_foreign_key, "drop_foreign_key"},
+                                                {skip.modify_foreign_key, "modify_foreign_key"}};
   for (const auto& [set, word] : words) {
     if (set) policy.skip.insert(word);
   }
@@ -120,8 +126,8 @@ engine::State SchemaPass::load_desired(const Inputs& inputs, engine::Database& d
 }
 
 void SchemaPass::announce_change(const std::string& hash) {
-  const bool same = resource_.status.observed_hash == hash &&
-                    resource_.status.observed_generation == resource_.metadata.generation;
+  const bool same =
+      resource_.status.observed_hash == hash && resource_.status.observed_generation == resource_.metadata.generation;
   if (!editor().is_ready() || same) return;
   editor().reconciling(message::kSchemaChanged);
   write();

@@ -31,8 +31,7 @@ void StatusEditor::set(std::string_view type, bool value, std::string_view why, 
 }
 
 void StatusEditor::reconciling(std::string_view detail) {
-  set(condition::kReady, false, reason::kReconciling,
-      text_ == ReadyText::kInMessage ? message::kReconciling : detail);
+  set(condition::kReady, false, reason::kReconciling, text_ == ReadyText::kInMessage ? message::kReconciling : detail);
   set(condition::kReconciling, true, reason::kReconciling, detail);
   set(condition::kStalled, false, reason::kReconciling, "");
   status_.failed = 0;
@@ -72,7 +71,9 @@ void StatusEditor::failed(const Failure& failure, std::int64_t backoff_limit,
       in_progress ? "" : failure.what());
 }
 
-bool StatusEditor::is_ready() const { return resources::is_true(status_.conditions, condition::kReady); }
+bool StatusEditor::is_ready() const {
+  return resources::is_true(status_.conditions, condition::kReady);
+}
 
 bool limit_exceeded(std::int64_t failed, std::int64_t backoff_limit) {
   return backoff_limit != 0 && failed > backoff_limit;

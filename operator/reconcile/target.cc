@@ -13,7 +13,9 @@ std::string escape_path(const std::string& path) {
   return base::replace_all(base::percent_encode(path), "%2F", "/");
 }
 
-std::string escape_query(const std::string& text) { return base::replace_all(base::percent_encode(text), "%20", "+"); }
+std::string escape_query(const std::string& text) {
+  return base::replace_all(base::percent_encode(text), "%20", "+");
+}
 
 struct Parts {
   std::string user, password, host;

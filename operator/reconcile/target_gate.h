@@ -25,8 +25,8 @@ class TargetGate {
     std::string key_;
   };
 
-  /// Holds `key` (target_key) from now on; null while another pass works on it. Nobody waits here: a waiting worker would
-  /// keep other targets from being served.
+  /// Holds `key` (target_key) from now on; null while another pass works on it. Nobody waits here: a waiting worker
+  /// would keep other targets from being served.
   [[nodiscard]] std::unique_ptr<Pass> try_enter(const std::string& key);
 
   /// Targets in work now.

@@ -32,7 +32,9 @@ net::RequestHandler metrics_handler(Metrics& metrics) {
   };
 }
 
-bool is_off(const std::string& address) { return address.empty() || address == "0"; }
+bool is_off(const std::string& address) {
+  return address.empty() || address == "0";
+}
 
 }  // namespace
 

@@ -21,14 +21,20 @@ using Labels = std::map<std::string, std::string>;
 
 const resources::Kind* const kControllers[] = {&resources::kAtlasSchema, &resources::kAtlasMigration};
 
-std::string controller_name(const resources::Kind& kind) { return base::to_lower(kind.kind); }
+std::string controller_name(const resources::Kind& kind) {
+  return base::to_lower(kind.kind);
+}
 
 const char* outcome_name(reconcile::PassResult::Outcome outcome) {
   switch (outcome) {
-    case reconcile::PassResult::Outcome::kSuccess: return "success";
-    case reconcile::PassResult::Outcome::kError: return "error";
-    case reconcile::PassResult::Outcome::kRequeue: return "requeue";
-    case reconcile::PassResult::Outcome::kRequeueAfter: return "requeue_after";
+    case reconcile::PassResult::Outcome::kSuccess:
+      return "success";
+    case reconcile::PassResult::Outcome::kError:
+      return "error";
+    case reconcile::PassResult::Outcome::kRequeue:
+      return "requeue";
+    case reconcile::PassResult::Outcome::kRequeueAfter:
+      return "requeue_after";
   }
   return "success";
 }
@@ -96,8 +102,8 @@ struct Metrics::State {
             static_cast<double>(stats.adds));
       gauge("workqueue_retries_total", "Total number of retries handled by workqueue", labels,
             static_cast<double>(stats.retries));
-      gauge("workqueue_longest_running_processor_seconds", "How long the longest running pass has been running",
-            labels, static_cast<double>(stats.longest_active.count()) / 1000.0);
+      gauge("workqueue_longest_running_processor_seconds", "How long the longest running pass has been running", labels,
+            static_cast<double>(stats.longest_active.count()) / 1000.0);
       gauge("controller_runtime_active_workers", "Number of currently used workers per controller", controller,
             static_cast<double>(stats.active));
     }
@@ -132,8 +138,7 @@ void Metrics::pass_ended(const resources::Kind& kind, const resources::ObjectKey
   if (result.outcome == reconcile::PassResult::Outcome::kError) {
     state_->errors.Add({{"controller", controller}}).Increment();
   }
-  state_->seconds.Add({{"controller", controller}}, kSeconds)
-      .Observe(std::chrono::duration<double>(duration).count());
+  state_->seconds.Add({{"controller", controller}}, kSeconds).Observe(std::chrono::duration<double>(duration).count());
   const Labels labels{{"kind", std::string(kind.kind)}, {"namespace", key.space}, {"name", key.name}};
   const std::lock_guard lock(state_->mutex);
   if (result.gone) {

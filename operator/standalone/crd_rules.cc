@@ -23,9 +23,13 @@ bool one_directory(const json& self) {
   return remote || !(self.contains("local") && self.contains("configMapRef"));
 }
 
-bool config_needs_env(const json& self) { return text_at(self, "config").empty() || !text_at(self, "envName").empty(); }
+bool config_needs_env(const json& self) {
+  return text_at(self, "config").empty() || !text_at(self, "envName").empty();
+}
 
-bool has_key(const json& self) { return !text_at(self, "key").empty(); }
+bool has_key(const json& self) {
+  return !text_at(self, "key").empty();
+}
 
 bool names_sql_or_hcl(const json& self) {
   const std::string key = base::to_lower(text_at(self, "key"));
@@ -39,7 +43,8 @@ double go_duration(std::string_view text) {
   double total = 0;
   while (!text.empty()) {
     std::size_t digits = 0;
-    while (digits < text.size() && (std::isdigit(static_cast<unsigned char>(text[digits])) != 0 || text[digits] == '.')) {
+    while (digits < text.size() &&
+           (std::isdigit(static_cast<unsigned char>(text[digits])) != 0 || text[digits] == '.')) {
       ++digits;
     }
     const std::string_view rest = text.substr(digits);
@@ -52,7 +57,9 @@ double go_duration(std::string_view text) {
   return total;
 }
 
-bool at_least_a_minute(const json& self) { return self.is_string() && go_duration(self.get<std::string>()) >= 60; }
+bool at_least_a_minute(const json& self) {
+  return self.is_string() && go_duration(self.get<std::string>()) >= 60;
+}
 
 const std::pair<std::string_view, CrdRule> kRules[] = {
     {"(has(self.remote)&&has(self.remote.name)&&self.remote.name!='')||!(has(self.local)&&has(self.configMapRef))",

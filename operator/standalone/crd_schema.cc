@@ -21,7 +21,9 @@ const json& member(const json& object, const char* key) {
   return it == object.end() ? kNothing : *it;
 }
 
-bool keeps_unknown(const json& schema) { return member(schema, "x-kubernetes-preserve-unknown-fields") == true; }
+bool keeps_unknown(const json& schema) {
+  return member(schema, "x-kubernetes-preserve-unknown-fields") == true;
+}
 
 void check_rules_known(const json& schema) {
   if (!schema.is_object()) return;
@@ -92,8 +94,8 @@ class Validator {
     const std::string type = schema.value("type", "");
     const bool either = member(schema, "x-kubernetes-int-or-string") == true;
     if (!type.empty() && !either && !has_type(value, type)) {
-      findings.push_back(path + ": Invalid value: \"" + json_type(value) + "\": " + path +
-                         " in body must be of type " + type + ": \"" + json_type(value) + "\"");
+      findings.push_back(path + ": Invalid value: \"" + json_type(value) + "\": " + path + " in body must be of type " +
+                         type + ": \"" + json_type(value) + "\"");
       return;
     }
     if (value.is_string()) check_text(schema, value.get<std::string>(), path);
@@ -123,8 +125,8 @@ class Validator {
     }
     const json& pattern = member(schema, "pattern");
     if (pattern.is_string() && !RE2::PartialMatch(text, RE2(pattern.get<std::string>()))) {
-      findings.push_back(path + ": Invalid value: " + base::quote_go(text) + ": " + path +
-                         " in body should match '" + pattern.get<std::string>() + "'");
+      findings.push_back(path + ": Invalid value: " + base::quote_go(text) + ": " + path + " in body should match '" +
+                         pattern.get<std::string>() + "'");
     }
   }
 
@@ -174,7 +176,8 @@ class Validator {
     for (const auto& rule : member(schema, "x-kubernetes-validations")) {
       const CrdRule holds = find_crd_rule(rule.at("rule").get<std::string>());
       if (holds != nullptr && !holds(value)) {
-        findings.push_back(path + ": Invalid value: \"" + json_type(value) + "\": " + rule.value("message", "rule failed"));
+        findings.push_back(path + ": Invalid value: \"" + json_type(value) +
+                           "\": " + rule.value("message", "rule failed"));
       }
     }
   }
@@ -201,7 +204,9 @@ CrdSchema::CrdSchema(const nlohmann::json& crd) : state_(std::make_unique<State>
 CrdSchema::~CrdSchema() = default;
 CrdSchema::CrdSchema(CrdSchema&&) noexcept = default;
 
-const std::string& CrdSchema::kind() const { return state_->kind; }
+const std::string& CrdSchema::kind() const {
+  return state_->kind;
+}
 
 void CrdSchema::normalize(nlohmann::json& object) const {
   for (auto& [name, property] : state_->schema.at("properties").items()) {

@@ -37,9 +37,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kScanInterval{500};
 
 /// Kinds the store keeps; manifests of other kinds are reported and passed over.
-constexpr const resources::Kind* kKinds[] = {&resources::kAtlasSchema, &resources::kAtlasMigration,
-                                             &resources::kSecret,      &resources::kConfigMap,
-                                             &resources::kLease};
+constexpr const resources::Kind* kKinds[] = {&resources::kAtlasSchema, &resources::kAtlasMigration, &resources::kSecret,
+                                             &resources::kConfigMap, &resources::kLease};
 
 struct EntryKey {
   std::string kind;
@@ -88,7 +87,9 @@ ObjectKey key_of(const json& object) {
   return {metadata.value("namespace", "default"), metadata.value("name", "")};
 }
 
-bool deleting(const json& object) { return object["metadata"].contains("deletionTimestamp"); }
+bool deleting(const json& object) {
+  return object["metadata"].contains("deletionTimestamp");
+}
 
 /// A Secret as the API server stores it: `stringData` becomes base64 `data`.
 void fold_string_data(json& object) {
@@ -231,7 +232,8 @@ struct FolderStore::State {
   EntryKey take(const Manifest& manifest) {
     json written = json::parse(manifest.document);
     const std::string kind = written.is_object() ? written.value("kind", "") : "";
-    const bool known = std::any_of(std::begin(kKinds), std::end(kKinds), [&](const auto* k) { return k->kind == kind; });
+    const bool known =
+        std::any_of(std::begin(kKinds), std::end(kKinds), [&](const auto* k) { return k->kind == kind; });
     if (!known) throw kube::Invalid("kind " + base::quote_go(kind) + " is not handled in standalone mode");
     const EntryKey key{kind, key_of(written)};
     written.erase("status");
@@ -242,7 +244,8 @@ struct FolderStore::State {
     }
     Entry entry{std::move(object), manifest.file};
     json& metadata = entry.object["metadata"];
-    const json before = existing != entries.end() ? existing->second.object : status_files.read(manifest.file, entry.object);
+    const json before =
+        existing != entries.end() ? existing->second.object : status_files.read(manifest.file, entry.object);
     const std::string spec_hash = base::hex_encode(base::sha256(entry.object.value("spec", json()).dump()));
     if (before.is_object()) {
       const json& old = before["metadata"];
@@ -257,7 +260,8 @@ struct FolderStore::State {
       metadata["creationTimestamp"] = base::rfc3339(clock.now());
     }
     status_files.set_spec_hash(entry.object, spec_hash);
-    const bool same = existing != entries.end() && without_version(existing->second.object) == without_version(entry.object);
+    const bool same =
+        existing != entries.end() && without_version(existing->second.object) == without_version(entry.object);
     if (!same) {
       metadata["resourceVersion"] = next_version();
       entries[key] = std::move(entry);

@@ -12,10 +12,10 @@ namespace portolan::standalone {
 /// Where standalone mode tells what happens, a line at a time, without newline.
 using Report = std::function<void(const std::string& line)>;
 
-/// A folder of manifests in place of an API server. It keeps what the API server would: pruning, defaults and validation
-/// by the CRDs, `stringData`, uid, generation, resourceVersion with conflicts, deletion with finalizers, events. The status
-/// of object NAME is in `NAME.status.yaml` beside its manifest, written as a whole or not at all; what the operator itself
-/// creates (Secrets, ConfigMaps, Leases) is below `.portolan/`, readable by the owner alone.
+/// A folder of manifests in place of an API server. It keeps what the API server would: pruning, defaults and
+/// validation by the CRDs, `stringData`, uid, generation, resourceVersion with conflicts, deletion with finalizers,
+/// events. The status of object NAME is in `NAME.status.yaml` beside its manifest, written as a whole or not at all;
+/// what the operator itself creates (Secrets, ConfigMaps, Leases) is below `.portolan/`, readable by the owner alone.
 ///
 /// A manifest that cannot be read or is not valid changes nothing: the last good version stays in force and the report
 /// says what is wrong.

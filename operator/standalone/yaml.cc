@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <optional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,8 +18,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 11> kTrue{"y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"};
-constexpr std::array<std::string_view, 11> kFalse{"n",  "N",   "no",   "No",    "NO", "off",
+constexpr std::array<std::string_view, 11> kTrue{"y",  "Y",  "yes",  "Yes",  "YES", "on",
+                                                 "On", "ON", "true", "True", "TRUE"};
+constexpr std::array<std::string_view, 11> kFalse{"n",   "N",   "no",    "No",    "NO",   "off",
                                                   "Off", "OFF", "false", "False", "FALSE"};
 constexpr int kDeepest = 100;
 
@@ -64,16 +65,18 @@ json to_json(const YAML::Node& node, const std::string& file, int depth) {
   if (depth > kDeepest) fail(node.Mark(), file, "the document is nested too deeply");
   switch (node.Type()) {
     case YAML::NodeType::Undefined:
-    case YAML::NodeType::Null: return nullptr;
-    case YAML::NodeType::Scalar: return node.Tag() == "!" || node.Tag() == "tag:yaml.org,2002:str"
-                                            ? json(node.Scalar())
-                                            : plain_scalar(node.Scalar());
+    case YAML::NodeType::Null:
+      return nullptr;
+    case YAML::NodeType::Scalar:
+      return node.Tag() == "!" || node.Tag() == "tag:yaml.org,2002:str" ? json(node.Scalar())
+                                                                        : plain_scalar(node.Scalar());
     case YAML::NodeType::Sequence: {
       json list = json::array();
       for (const auto& item : node) list.push_back(to_json(item, file, depth + 1));
       return list;
     }
-    case YAML::NodeType::Map: break;
+    case YAML::NodeType::Map:
+      break;
   }
   json object = json::object();
   for (const auto& entry : node) {

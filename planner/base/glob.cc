@@ -7,7 +7,9 @@
 namespace portolan::base {
 namespace {
 
-[[noreturn]] void fail() { throw Error("syntax error in pattern"); }
+[[noreturn]] void fail() {
+  throw Error("syntax error in pattern");
+}
 
 char class_char(std::string_view pattern, std::size_t& at) {
   if (at >= pattern.size() || pattern[at] == ']') fail();
@@ -43,10 +45,16 @@ void check_syntax(std::string_view pattern) {
 /// Matches the pattern element at `at` against one character; moves `at` behind it.
 bool match_one(std::string_view pattern, std::size_t& at, char c) {
   switch (pattern[at]) {
-    case '?': ++at; return true;
-    case '[': return match_class(pattern, ++at, c);
-    case '\\': ++at; [[fallthrough]];
-    default: return pattern[at++] == c;
+    case '?':
+      ++at;
+      return true;
+    case '[':
+      return match_class(pattern, ++at, c);
+    case '\\':
+      ++at;
+      [[fallthrough]];
+    default:
+      return pattern[at++] == c;
   }
 }
 

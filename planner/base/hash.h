@@ -6,8 +6,8 @@
 
 namespace portolan::base {
 
-/// Running SHA-256. `digest()` may be read after every update and does not end the computation, as atlas.sum's cumulative
-/// hashes need (spec/migrations.md 4.1).
+/// Running SHA-256. `digest()` may be read after every update and does not end the computation, as atlas.sum's
+/// cumulative hashes need (spec/migrations.md 4.1).
 class Sha256 {
  public:
   Sha256();

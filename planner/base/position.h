@@ -5,8 +5,8 @@
 
 namespace portolan::base {
 
-/// A place in a text a user wrote. Lines and columns count from 1; columns count UTF-8 code points; offset counts bytes.
-/// Line 0 means "not known".
+/// A place in a text a user wrote. Lines and columns count from 1; columns count UTF-8 code points; offset counts
+/// bytes. Line 0 means "not known".
 struct Position {
   std::string file;
   int line = 0;

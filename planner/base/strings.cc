@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::string_view kSpace = " \t\n\v\f\r";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// A decimal number as sign, digits without leading or trailing zeros, and the exponent of the last digit.
 struct Decimal {
@@ -125,11 +127,21 @@ std::string quote_go(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\t': out += "\\t"; break;
-      case '\r': out += "\\r"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
           std::array<char, 8> buffer{};
@@ -187,6 +199,8 @@ bool is_number(std::string_view text) {
   return i < text.size() && std::all_of(text.begin() + static_cast<long>(i), text.end(), is_digit);
 }
 
-bool numbers_equal(std::string_view a, std::string_view b) { return parse_decimal(a) == parse_decimal(b); }
+bool numbers_equal(std::string_view a, std::string_view b) {
+  return parse_decimal(a) == parse_decimal(b);
+}
 
 }  // namespace portolan::base

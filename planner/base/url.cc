@@ -60,7 +60,9 @@ bool looks_secret(std::string_view key) {
 
 }  // namespace
 
-std::string percent_encode(std::string_view text) { return encode(text, ""); }
+std::string percent_encode(std::string_view text) {
+  return encode(text, "");
+}
 
 std::string percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;
@@ -171,7 +173,11 @@ std::string Url::build(bool show_secrets) const {
   return text;
 }
 
-std::string Url::with_secrets() const { return build(true); }
-std::string Url::redacted() const { return build(false); }
+std::string Url::with_secrets() const {
+  return build(true);
+}
+std::string Url::redacted() const {
+  return build(false);
+}
 
 }  // namespace portolan::base

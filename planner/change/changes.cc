@@ -41,7 +41,11 @@ struct Word {
 
 }  // namespace
 
-std::string kind_word(const Change& change) { return std::visit(Word{}, change); }
-std::string kind_word(const TableChange& change) { return std::visit(TableWord{}, change); }
+std::string kind_word(const Change& change) {
+  return std::visit(Word{}, change);
+}
+std::string kind_word(const TableChange& change) {
+  return std::visit(TableWord{}, change);
+}
 
 }  // namespace portolan::change

@@ -7,8 +7,8 @@
 
 #include "planner/schema/model.h"
 
-/// What leads from one model to another (spec/planner.md 2). Changes own copies of what they carry, so that they outlive
-/// the models they came from.
+/// What leads from one model to another (spec/planner.md 2). Changes own copies of what they carry, so that they
+/// outlive the models they came from.
 namespace portolan::change {
 
 /// Clauses that policies or callers attach to a change, never the comparison itself (planner.md 2.3).
@@ -72,28 +72,82 @@ struct PropertyChange {
 };
 
 // Inside a table.
-struct AddColumn { schema::Column column; Clauses clauses; };
-struct DropColumn { schema::Column column; Clauses clauses; };
+struct AddColumn {
+  schema::Column column;
+  Clauses clauses;
+};
+struct DropColumn {
+  schema::Column column;
+  Clauses clauses;
+};
 /// `properties` names the differing properties when flags hold kAttribute, kCharset or kCollate.
-struct ModifyColumn { schema::Column from, to; Flags flags; std::vector<PropertyChange> properties; Clauses clauses; };
-struct RenameColumn { schema::Column from, to; };
-struct AddIndex { schema::Index index; Clauses clauses; };
-struct DropIndex { schema::Index index; Clauses clauses; };
-struct ModifyIndex { schema::Index from, to; Flags flags; Clauses clauses; };
-struct RenameIndex { schema::Index from, to; };
-struct AddPrimaryKey { schema::Index key; };
-struct DropPrimaryKey { schema::Index key; };
-struct ModifyPrimaryKey { schema::Index from, to; Flags flags; };
-struct AddForeignKey { schema::ForeignKey key; Clauses clauses; };
-struct DropForeignKey { schema::ForeignKey key; Clauses clauses; };
-struct ModifyForeignKey { schema::ForeignKey from, to; Flags flags; };
-struct AddCheck { schema::Check check; Clauses clauses; };
-struct DropCheck { schema::Check check; Clauses clauses; };
-struct ModifyCheck { schema::Check from, to; Flags flags; };
+struct ModifyColumn {
+  schema::Column from, to;
+  Flags flags;
+  std::vector<PropertyChange> properties;
+  Clauses clauses;
+};
+struct RenameColumn {
+  schema::Column from, to;
+};
+struct AddIndex {
+  schema::Index index;
+  Clauses clauses;
+};
+struct DropIndex {
+  schema::Index index;
+  Clauses clauses;
+};
+struct ModifyIndex {
+  schema::Index from, to;
+  Flags flags;
+  Clauses clauses;
+};
+struct RenameIndex {
+  schema::Index from, to;
+};
+struct AddPrimaryKey {
+  schema::Index key;
+};
+struct DropPrimaryKey {
+  schema::Index key;
+};
+struct ModifyPrimaryKey {
+  schema::Index from, to;
+  Flags flags;
+};
+struct AddForeignKey {
+  schema::ForeignKey key;
+  Clauses clauses;
+};
+struct DropForeignKey {
+  schema::ForeignKey key;
+  Clauses clauses;
+};
+struct ModifyForeignKey {
+  schema::ForeignKey from, to;
+  Flags flags;
+};
+struct AddCheck {
+  schema::Check check;
+  Clauses clauses;
+};
+struct DropCheck {
+  schema::Check check;
+  Clauses clauses;
+};
+struct ModifyCheck {
+  schema::Check from, to;
+  Flags flags;
+};
 /// `kind` is "primary_key", "unique", "check" or "foreign_key".
-struct RenameConstraint { std::string kind, from, to; };
+struct RenameConstraint {
+  std::string kind, from, to;
+};
 /// A table attribute: "comment" or a property of the dialect's table.
-struct ModifyTableProperty { PropertyChange change; };
+struct ModifyTableProperty {
+  PropertyChange change;
+};
 
 using TableChange =
     std::variant<AddColumn, DropColumn, ModifyColumn, RenameColumn, AddIndex, DropIndex, ModifyIndex, RenameIndex,
@@ -101,22 +155,54 @@ using TableChange =
                  AddCheck, DropCheck, ModifyCheck, RenameConstraint, ModifyTableProperty>;
 
 // Top level.
-struct AddSchema { schema::Schema schema; Clauses clauses; };
-struct DropSchema { schema::Schema schema; Clauses clauses; };
+struct AddSchema {
+  schema::Schema schema;
+  Clauses clauses;
+};
+struct DropSchema {
+  schema::Schema schema;
+  Clauses clauses;
+};
 /// `changes` hold "comment", "charset", "collate", ...
-struct ModifySchema { schema::Schema from, to; std::vector<PropertyChange> changes; };
-struct AddTable { schema::Table table; Clauses clauses; };
-struct DropTable { schema::Table table; Clauses clauses; };
+struct ModifySchema {
+  schema::Schema from, to;
+  std::vector<PropertyChange> changes;
+};
+struct AddTable {
+  schema::Table table;
+  Clauses clauses;
+};
+struct DropTable {
+  schema::Table table;
+  Clauses clauses;
+};
 /// `from` and `to` are the whole tables before and after; `changes` in the clause order of planner.md 3.1.
-struct ModifyTable { schema::Table from, to; std::vector<TableChange> changes; };
-struct RenameTable { schema::Table from, to; };
-struct AddObject { schema::Object object; Clauses clauses; };
-struct DropObject { schema::Object object; Clauses clauses; };
-struct ModifyObject { schema::Object from, to; std::vector<PropertyChange> changes; Clauses clauses; };
-struct RenameObject { schema::Object from, to; };
+struct ModifyTable {
+  schema::Table from, to;
+  std::vector<TableChange> changes;
+};
+struct RenameTable {
+  schema::Table from, to;
+};
+struct AddObject {
+  schema::Object object;
+  Clauses clauses;
+};
+struct DropObject {
+  schema::Object object;
+  Clauses clauses;
+};
+struct ModifyObject {
+  schema::Object from, to;
+  std::vector<PropertyChange> changes;
+  Clauses clauses;
+};
+struct RenameObject {
+  schema::Object from, to;
+};
 
-using Change = std::variant<AddSchema, DropSchema, ModifySchema, AddTable, DropTable, ModifyTable, RenameTable, AddObject,
-                            DropObject, ModifyObject, RenameObject>;
+using Change = std::variant<AddSchema, DropSchema, ModifySchema, AddTable, DropTable, ModifyTable, RenameTable,
+                            AddObject, DropObject, ModifyObject, RenameObject>;
 using Changes = std::vector<Change>;
 
 /// The skip word of a change: `add_table`, `drop_column`, `modify_foreign_key`, ... (planner.md 12). Objects give

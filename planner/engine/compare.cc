@@ -31,10 +31,10 @@ bool compares_schemas(const State& from, const State& to) {
   if (from.from_document || to.from_document || (!from.schema_scope && !to.schema_scope)) return false;
   const bool realm_first = !from.schema_scope;
   const std::string& bound = realm_first ? only_schema(to, "desired").name : only_schema(from, "current").name;
-  throw UsageError(realm_first ? "cannot diff a schema " + quote_go(bound) +
-                                     " with a database connection. See: https://atlasgo.io/url"
-                               : "cannot diff a database connection with a schema " + quote_go(bound) +
-                                     ". See: https://atlasgo.io/url");
+  throw UsageError(
+      realm_first
+          ? "cannot diff a schema " + quote_go(bound) + " with a database connection. See: https://atlasgo.io/url"
+          : "cannot diff a database connection with a schema " + quote_go(bound) + ". See: https://atlasgo.io/url");
 }
 
 diff::DiffResult diff_states(const State& from, const State& to, bool schemas, const ports::Dialect& dialect,

@@ -27,7 +27,8 @@ class LiveShape final : public migrate::TargetShape {
     } catch (const ports::NoDevDatabase&) {
       return std::nullopt;
     } catch (const DatabaseError&) {
-      // The files cannot be replayed from an empty database (a baseline, an edited file): there is nothing to compare with.
+      // The files cannot be replayed from an empty database (a baseline, an edited file): there is nothing to compare
+      // with.
       return std::nullopt;
     }
   }
@@ -75,11 +76,9 @@ struct MigrateApply::Impl {
       : context(with),
         options(std::move(chosen)),
         lock(take_lock(context, on, options)),
-        revisions(*on.connection,
-                  migrate::revisions_schema(options.revisions_schema, on.connection->bound_schema())),
+        revisions(*on.connection, migrate::revisions_schema(options.revisions_schema, on.connection->bound_schema())),
         shape(context, on, of, options.dev),
-        executor(of,
-                 {*on.connection, revisions, context.clock, [this] { check_step(context); }, &shape},
+        executor(of, {*on.connection, revisions, context.clock, [this] { check_step(context); }, &shape},
                  options.executor) {}
 
   const Context& context;
@@ -100,8 +99,8 @@ MigrateApply::MigrateApply(const Context& context, Database& target, const migra
     const std::string schema = migrate::revisions_schema(options.revisions_schema, target.connection->bound_schema());
     pending.check_clean = [&target, schema] {
       const schema::Realm realm = target.driver->inspect(*target.connection, {});
-      return target.dialect().check_clean(
-          realm, target.schema_scope(), schema::ObjectRef{"table", schema, std::string(migrate::kRevisionsTable)});
+      return target.dialect().check_clean(realm, target.schema_scope(),
+                                          schema::ObjectRef{"table", schema, std::string(migrate::kRevisionsTable)});
     };
   }
   impl_ = std::make_unique<Impl>(context, target, directory, std::move(options));
@@ -114,8 +113,12 @@ const migrate::Pending& MigrateApply::prepare() {
   return impl_->pending;
 }
 
-void MigrateApply::run(migrate::ApplyReport& report) { impl_->executor.run(impl_->pending, report); }
+void MigrateApply::run(migrate::ApplyReport& report) {
+  impl_->executor.run(impl_->pending, report);
+}
 
-migrate::Revisions& MigrateApply::revisions() { return impl_->revisions; }
+migrate::Revisions& MigrateApply::revisions() {
+  return impl_->revisions;
+}
 
 }  // namespace portolan::engine

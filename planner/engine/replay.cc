@@ -52,8 +52,8 @@ State replay_files(const Context& context, const std::vector<SourceFile>& files,
       try {
         lease.connection().execute(statement.text);
       } catch (const DatabaseError& error) {
-        const std::string text = "read state from " + quote_go(file.name) + ": executing statement: " +
-                                 quote_go(statement.text) + ": " + error.what() +
+        const std::string text = "read state from " + quote_go(file.name) +
+                                 ": executing statement: " + quote_go(statement.text) + ": " + error.what() +
                                  where(file, statement.position + error.offset().value_or(0));
         throw DatabaseError(text, error.code(), statement.text, error.offset()).set_transient(error.transient());
       }
@@ -79,8 +79,7 @@ State replay_directory(const Context& context, const migrate::Dir& directory, co
     if (migrate::is_checkpoint(files[i])) begin = i;
   }
   for (std::size_t i = begin; i < end; ++i) {
-    const auto script =
-        directory.format().read(files[i], lease.connection().dialect().scanner_options());
+    const auto script = directory.format().read(files[i], lease.connection().dialect().scanner_options());
     for (const sql::Statement& statement : script.statements) {
       if (context.stop.stop_requested()) throw Stopped("stopped while replaying the migration directory");
       if (sql::is_empty_statement(statement.text)) continue;

@@ -35,7 +35,8 @@ struct ApplyOutcome {
   std::string error;
 };
 
-/// Declarative apply (architecture.md, "Declarative flow"): one object per run. The constructor takes the database locks
+/// Declarative apply (architecture.md, "Declarative flow"): one object per run. The constructor takes the database
+/// locks
 /// (`atlas_schema_apply`, then `atlas_migrate_execute`) on the session that executes, so that what `plan` saw still
 /// holds when `execute` runs.
 class SchemaApply {
@@ -49,8 +50,8 @@ class SchemaApply {
   /// Reads the target and compares. Throws what load_state and compare throw.
   const change::Plan& plan(const State& desired);
 
-  /// Runs the plan, statement by statement, in the transaction mode asked for. `outcome` is filled as it goes, so that it
-  /// tells how far a failed run came. Throws DatabaseError whose text starts with the statement's comment, Stopped,
+  /// Runs the plan, statement by statement, in the transaction mode asked for. `outcome` is filled as it goes, so that
+  /// it tells how far a failed run came. Throws DatabaseError whose text starts with the statement's comment, Stopped,
   /// ConnectionLost.
   void execute(ApplyOutcome& outcome);
 

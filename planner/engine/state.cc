@@ -32,8 +32,7 @@ std::unique_ptr<ports::DevLease> lease_for_sql(const Context& context, const Dev
     return context.dev.lease(dev_request(dev, schema_scope), context.stop);
   } catch (const ports::NoDevDatabase& error) {
     if (dev.target != nullptr) throw;
-    throw ports::NoDevDatabase(std::string(error.what()) +
-                               ". See: https://atlasgo.io/atlas-schema/sql#dev-database");
+    throw ports::NoDevDatabase(std::string(error.what()) + ". See: https://atlasgo.io/atlas-schema/sql#dev-database");
   }
 }
 
@@ -123,7 +122,8 @@ State load_document_state(const Context& context, const StateSource& source, con
       language::in_schema_scope(document.realm, {source.names, scope.schemas, dev_schema, target_schema});
   state.unmanaged_kinds = unmanaged(document, dialect);
   state.normalized = lease != nullptr && dialect.normalizes_documents();
-  state.realm = state.normalized ? normalize(document.realm, *lease, dev_schema.has_value()) : std::move(document.realm);
+  state.realm =
+      state.normalized ? normalize(document.realm, *lease, dev_schema.has_value()) : std::move(document.realm);
   return state;
 }
 

@@ -83,8 +83,8 @@ struct State {
   std::set<std::string, std::less<>> unmanaged_kinds;
 };
 
-/// Opens what `source` or `dev` name as needed and reads the state: documents are evaluated and, where the dialect wants
-/// it, created on the dev database and read back; SQL and directories are replayed there.
+/// Opens what `source` or `dev` name as needed and reads the state: documents are evaluated and, where the dialect
+/// wants it, created on the dev database and read back; SQL and directories are replayed there.
 /// @param target  the database the state will be compared with; null when there is none
 /// Throws SourceError, UsageError, DatabaseError (with `read state from ...` in front), PolicyError for an unclean dev
 /// database.

@@ -27,7 +27,8 @@ enum class TransactionStatus {
   kFailed,
 };
 
-/// A named lock held by the session that executes. Destruction releases it and never throws; `release()` reports failure.
+/// A named lock held by the session that executes. Destruction releases it and never throws; `release()` reports
+/// failure.
 class Lock {
  public:
   virtual ~Lock() = default;
@@ -55,8 +56,8 @@ class Connection {
   virtual Rows query(std::string_view statement, const std::vector<Cell>& parameters = {}) = 0;
 
   virtual void begin() = 0;
-  /// A transaction around a single statement that changes nothing about how the statement works. Families that set something
-  /// aside in `begin` (the enforcement of foreign keys) override it; `commit` and `rollback` end it as well.
+  /// A transaction around a single statement that changes nothing about how the statement works. Families that set
+  /// something aside in `begin` (the enforcement of foreign keys) override it; `commit` and `rollback` end it as well.
   virtual void begin_plain() { begin(); }
   virtual void commit() = 0;
   virtual void rollback() = 0;

@@ -53,8 +53,8 @@ class DevDatabases {
   virtual ~DevDatabases() = default;
 
   /// Throws NoDevDatabase when none can be had, PolicyError when the database is not clean
-  /// (`sql/migrate: taking database snapshot: sql/migrate: connected database is not clean: ...`), LockHeld while another
-  /// lease uses it, and what Driver::open throws.
+  /// (`sql/migrate: taking database snapshot: sql/migrate: connected database is not clean: ...`), LockHeld while
+  /// another lease uses it, and what Driver::open throws.
   virtual std::unique_ptr<DevLease> lease(const DevRequest& request, std::stop_token stop) = 0;
 };
 

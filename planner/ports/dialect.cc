@@ -6,7 +6,9 @@
 namespace portolan::ports {
 namespace {
 
-bool takes_strings(const TypeSpec& spec) { return spec.max_args < 0; }
+bool takes_strings(const TypeSpec& spec) {
+  return spec.max_args < 0;
+}
 
 std::string format_args(const schema::ColumnType& type, const TypeSpec* spec) {
   if (type.args.empty()) return {};
@@ -94,7 +96,9 @@ TypeClass Dialect::type_class(const schema::ColumnType& type) const {
   return spec == nullptr ? TypeClass::kOther : spec->type_class;
 }
 
-bool Dialect::is_missing_table(const DatabaseError&) const { return false; }
+bool Dialect::is_missing_table(const DatabaseError&) const {
+  return false;
+}
 
 std::string Dialect::format_timestamp(std::chrono::system_clock::time_point time) const {
   std::string text = base::rfc3339(time, 6);
@@ -105,7 +109,9 @@ std::string Dialect::format_timestamp(std::chrono::system_clock::time_point time
 
 void Dialect::align(schema::Table&, schema::Table&, bool) const {}
 void Dialect::refine(change::ModifyTable&) const {}
-bool Dialect::is_stock_schema_comment(const schema::Schema&, bool) const { return false; }
+bool Dialect::is_stock_schema_comment(const schema::Schema&, bool) const {
+  return false;
+}
 
 std::vector<std::string> Dialect::recovery_statements(std::string_view, const schema::Realm&,
                                                       const schema::Realm&) const {
@@ -153,9 +159,12 @@ bool Dialect::property_equal(const PropertySpec& spec, const schema::PropertyVal
   return schema::to_text(*a) == schema::to_text(*b);
 }
 
-std::string Dialect::object_key(const schema::Object& object) const { return object.kind + '\0' + object.name; }
+std::string Dialect::object_key(const schema::Object& object) const {
+  return object.kind + '\0' + object.name;
+}
 
-std::vector<change::PropertyChange> Dialect::object_changes(const schema::Object& from, const schema::Object& to) const {
+std::vector<change::PropertyChange> Dialect::object_changes(const schema::Object& from,
+                                                            const schema::Object& to) const {
   std::vector<change::PropertyChange> changes;
   if (from.definition != to.definition) changes.push_back({"definition", from.definition, to.definition});
   for (const auto& [name, value] : to.properties.entries()) {

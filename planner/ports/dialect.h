@@ -117,8 +117,8 @@ class Dialect {
   /// Expressions of checks, index parts and predicates. Default: equal texts after removing outer parentheses.
   virtual bool expressions_equal(std::string_view from, std::string_view to) const;
   virtual bool actions_equal(std::string_view from, std::string_view to) const = 0;
-  /// Asked for rows with Comparison::kDialect, and for absent values. nullptr = absent. `parent` is the desired carrier's
-  /// parent bag (schema for a table, table for a column), never null.
+  /// Asked for rows with Comparison::kDialect, and for absent values. nullptr = absent. `parent` is the desired
+  /// carrier's parent bag (schema for a table, table for a column), never null.
   virtual bool property_equal(const PropertySpec& spec, const schema::PropertyValue* from,
                               const schema::PropertyValue* to, const schema::Properties& parent) const;
   /// Whether `current`, an index whose name the server made up, may stand for a desired index of that content
@@ -127,18 +127,20 @@ class Dialect {
   virtual bool can_rename_constraint() const { return false; }
   /// Whether indexes can be built and dropped without blocking writers (planner.md 12, `concurrent_index`).
   virtual bool has_concurrent_index() const { return false; }
-  /// Last word on one table's changes: reorder, drop what the server does by itself, refuse. Throws Error with the texts
-  /// of planner.md 5.4-8.2.
+  /// Last word on one table's changes: reorder, drop what the server does by itself, refuse. Throws Error with the
+  /// texts of planner.md 5.4-8.2.
   virtual void refine(change::ModifyTable& table) const;
-  /// What tells objects of one schema apart. Default: kind and name; a dialect adds the table of a trigger or policy and
-  /// the argument types of a function.
+  /// What tells objects of one schema apart. Default: kind and name; a dialect adds the table of a trigger or policy
+  /// and the argument types of a function.
   virtual std::string object_key(const schema::Object& object) const;
   /// Changes of an object (enum labels, ...); empty = equal. Default compares definition and properties.
-  virtual std::vector<change::PropertyChange> object_changes(const schema::Object& from, const schema::Object& to) const;
+  virtual std::vector<change::PropertyChange> object_changes(const schema::Object& from,
+                                                             const schema::Object& to) const;
   /// Whether the comment of a schema counts as absent (`standard public schema`).
   virtual bool is_stock_schema_comment(const schema::Schema& schema, bool schema_scope) const;
   /// Attribute changes of a schema beyond the comment: charset and collation that fall back to the server's.
-  virtual std::vector<change::PropertyChange> schema_changes(const schema::Schema& from, const schema::Schema& to) const;
+  virtual std::vector<change::PropertyChange> schema_changes(const schema::Schema& from,
+                                                             const schema::Schema& to) const;
   /// Whether a property equals what the server would use anyway, so that HCL leaves it out. Default: spec.implied, and
   /// for inherited rows the parent's value.
   virtual bool is_implied(const PropertySpec& spec, const schema::PropertyValue& value,
@@ -162,7 +164,8 @@ class Dialect {
   virtual StatementTraits traits(std::string_view statement) const = 0;
   /// The error says that a statement names a table, or its schema, that does not exist.
   virtual bool is_missing_table(const DatabaseError& error) const;
-  /// A moment as a literal text (without quotes) that a timestamp column takes. Default: `2006-01-02 15:04:05.999999+00:00`.
+  /// A moment as a literal text (without quotes) that a timestamp column takes. Default: `2006-01-02
+  /// 15:04:05.999999+00:00`.
   virtual std::string format_timestamp(std::chrono::system_clock::time_point time) const;
   /// Layout of the revisions table (spec/migrations.md 9.1), ready to be planned. `schema` is where it lives.
   virtual schema::Table revisions_table(std::string_view schema) const = 0;

@@ -48,7 +48,8 @@ class Driver {
   /// Ends another session of the same server by the id that session reported. Returns false when it was gone already.
   virtual bool end_session(Connection& connection, const std::string& session_id) const = 0;
 
-  /// A URL for a private in-memory database of this family, where it has one (the automatic dev database); else nullopt.
+  /// A URL for a private in-memory database of this family, where it has one (the automatic dev database); else
+  /// nullopt.
   virtual std::optional<base::Url> memory_url() const { return std::nullopt; }
 };
 

@@ -13,7 +13,18 @@ namespace portolan::ports {
 
 /// What an entry of a property bag belongs to. kObject rows also name the object's kind.
 enum class Carrier {
-  kRealm, kSchema, kTable, kColumn, kPrimaryKey, kIndex, kIndexPart, kForeignKey, kCheck, kPartitioning, kPartition, kObject
+  kRealm,
+  kSchema,
+  kTable,
+  kColumn,
+  kPrimaryKey,
+  kIndex,
+  kIndexPart,
+  kForeignKey,
+  kCheck,
+  kPartitioning,
+  kPartition,
+  kObject
 };
 
 /// The form a property has in the bag and in HCL.

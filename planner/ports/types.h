@@ -13,8 +13,30 @@ namespace portolan::ports {
 
 /// What kind of values a type holds. Diff, defaults and lint ask for the class, never for the name.
 enum class TypeClass {
-  kBool, kInteger, kDecimal, kFloat, kString, kBinary, kBit, kDate, kTime, kInterval, kEnum, kSet, kJson, kUuid,
-  kSpatial, kNetwork, kRange, kTextSearch, kXml, kMoney, kSerial, kPseudo, kUserDefined, kOther
+  kBool,
+  kInteger,
+  kDecimal,
+  kFloat,
+  kString,
+  kBinary,
+  kBit,
+  kDate,
+  kTime,
+  kInterval,
+  kEnum,
+  kSet,
+  kJson,
+  kUuid,
+  kSpatial,
+  kNetwork,
+  kRange,
+  kTextSearch,
+  kXml,
+  kMoney,
+  kSerial,
+  kPseudo,
+  kUserDefined,
+  kOther
 };
 
 /// One row of a dialect's type table (spec/schema-language.md 5).
@@ -63,8 +85,8 @@ struct HclType {
 };
 
 /// A SQL type text split into name, arguments and what follows: `decimal(10, 2) unsigned` gives
-/// {"decimal", {"10", "2"}, "unsigned"}. Quoted arguments come without quotes, doubled quotes undone. `name` is lower case.
-/// For forms such as `timestamp(3) with time zone` the suffix is "with time zone".
+/// {"decimal", {"10", "2"}, "unsigned"}. Quoted arguments come without quotes, doubled quotes undone. `name` is lower
+/// case. For forms such as `timestamp(3) with time zone` the suffix is "with time zone".
 struct TypeText {
   std::string name;
   std::vector<std::string> args;

@@ -13,10 +13,20 @@ auto find_named(Items& items, std::string_view name) -> decltype(items.data()) {
 
 }  // namespace
 
-Schema* find_schema(Realm& realm, std::string_view name) { return find_named(realm.schemas, name); }
-const Schema* find_schema(const Realm& realm, std::string_view name) { return find_named(realm.schemas, name); }
-const Table* find_table(const Schema& schema, std::string_view name) { return find_named(schema.tables, name); }
-const Column* find_column(const Table& table, std::string_view name) { return find_named(table.columns, name); }
-const Index* find_index(const Table& table, std::string_view name) { return find_named(table.indexes, name); }
+Schema* find_schema(Realm& realm, std::string_view name) {
+  return find_named(realm.schemas, name);
+}
+const Schema* find_schema(const Realm& realm, std::string_view name) {
+  return find_named(realm.schemas, name);
+}
+const Table* find_table(const Schema& schema, std::string_view name) {
+  return find_named(schema.tables, name);
+}
+const Column* find_column(const Table& table, std::string_view name) {
+  return find_named(table.columns, name);
+}
+const Index* find_index(const Table& table, std::string_view name) {
+  return find_named(table.indexes, name);
+}
 
 }  // namespace portolan::schema

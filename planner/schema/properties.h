@@ -60,7 +60,8 @@ class Properties {
   std::vector<Entry> entries_;
 };
 
-/// The text of a value that has one (string, Word, RawSql), a number in decimal, `true`/`false`, list items joined by ",".
+/// The text of a value that has one (string, Word, RawSql), a number in decimal, `true`/`false`, list items joined by
+/// ",".
 std::string to_text(const PropertyValue& value);
 
 }  // namespace portolan::schema
