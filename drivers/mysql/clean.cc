@@ -99,7 +99,7 @@ std::vector<std::string> reset_statements(const ports::Dialect& dialect, const s
     // Tables may refer to each other in circles.
     statements.emplace_back("SET SESSION foreign_key_checks = 0");
     statements.insert(statements.end(), drops.begin(), drops.end());
-    statements.emplace_back("SET SESSION foreign_key_checks = DEFAULT");
+    statements.emplace_back("SET SESSION foreign_key_checks = 1");
   }
   return statements;
 }
