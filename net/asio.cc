@@ -22,7 +22,11 @@ void check(const boost::system::error_code& error, const char* what) {
 
 void start_threads() {
   static std::once_flag once;
-  std::call_once(once, [] { crossplat::threadpool::initialize_with_threads(kThreads); });
+  std::call_once(once, [] {
+    // At exit things end in the reverse order: OpenSSL must outlive the pool's threads, which free its memory.
+    OPENSSL_init_ssl(0, nullptr);
+    crossplat::threadpool::initialize_with_threads(kThreads);
+  });
 }
 
 void configure_tls(boost::asio::ssl::context& context, const TlsOptions& tls) {
