@@ -146,6 +146,11 @@ ports::StatementTraits SqliteDialect::traits(std::string_view statement) const {
 }
 
 schema::Table SqliteDialect::revisions_table(std::string_view schema) const {
+  // An attached database has a life of its own (spec/migrations.md 9.4).
+  if (schema != "main") {
+    throw UsageError("cannot store revisions-table in a separate schema (" + base::quote_go(schema) +
+                     ") with SQLite driver");
+  }
   schema::Table table;
   table.schema = schema;
   table.name = "atlas_schema_revisions";

@@ -39,6 +39,8 @@ class SqliteDialect : public ports::Dialect {
   bool actions_equal(std::string_view from, std::string_view to) const override;
   bool is_generated_index_name(const schema::Table& table, const schema::Index& current) const override;
 
+  bool normalizes_documents() const override { return false; }
+
   change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const override;
 
   bool transactional_ddl() const override { return true; }

@@ -81,7 +81,6 @@ std::string name_of(const base::Url& url) {
     // SQLAlchemy: three slashes are relative, four absolute.
     name.erase(0, 1);
   }
-  if (name.starts_with("file:")) name.erase(0, 5);
   return name;
 }
 

@@ -44,9 +44,12 @@ bool is_scheme(std::string_view text) {
          });
 }
 
+bool is_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 int parse_port(std::string_view text) {
-  const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!digits || text.size() > 5 || (!text.empty() && std::stoi(std::string(text)) > 65535)) {
+  if (!is_digits(text) || text.size() > 5 || (!text.empty() && std::stoi(std::string(text)) > 65535)) {
     throw UsageError("invalid port " + quote_go(":" + std::string(text)) + " after host");
   }
   return text.empty() ? 0 : std::stoi(std::string(text));
@@ -126,6 +129,9 @@ Url Url::parse(std::string_view text) {
     if (!tail.empty()) url.port_ = parse_port(tail.substr(1));
     return url;
   }
+  // `file:app.db` names a file, not a host (spec/cli.md 3.1).
+  const bool file = authority == "file:" || (authority.starts_with("file:") && !is_digits(authority.substr(5)));
+  if (file) authority.remove_prefix(5);
   const auto port = authority.rfind(':');
   url.host_ = percent_decode(authority.substr(0, port));
   if (port != std::string_view::npos) url.port_ = parse_port(authority.substr(port + 1));

@@ -28,6 +28,8 @@ TEST(Location, ReadsEveryFormOfTheUrl) {
   EXPECT_EQ(at("sqlite3://dir/app.db").name, "dir/app.db");
   EXPECT_EQ(at("sqlite:///abs/app.db").name, "/abs/app.db");
   EXPECT_EQ(at("libsql+file:///p/x.db").name, "/p/x.db");
+  EXPECT_EQ(at("sqlite://file:app.db?_fk=1").name, "app.db");
+  EXPECT_EQ(at("sqlite://file:/abs/app.db").name, "/abs/app.db");
   EXPECT_EQ(at("sqlite://a%20b.db").name, "a b.db");
   EXPECT_EQ(at("sqlite://app.db?mode=ro").name, "file:app.db?mode=ro");
   EXPECT_EQ(at("sqlite+pysqlite:///rel.db").name, "rel.db");
