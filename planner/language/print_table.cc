@@ -93,8 +93,7 @@ void Printer::print_index(const schema::Table& table, const schema::Index& index
   attributes.insert(attributes.end(), properties.begin(), properties.end());
   sort_index_attributes(attributes);
 
-  const bool made_up = primary && vocabulary_.dialect().is_generated_index_name(table, index);
-  open(index_block(index.kind), made_up ? std::string() : index.name);
+  open(index_block(index.kind), index.name);
   write_attributes(writer_, attributes);
   if (!plain) {
     for (const schema::IndexPart& part : index.parts) print_part(part, index.properties, "on");

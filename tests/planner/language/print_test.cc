@@ -375,6 +375,19 @@ TEST(Print, NothingIsQualifiedWithoutNeed) {
   EXPECT_EQ(reprint(text, postgres()), text);
 }
 
+TEST(Print, ChosenNameOfAPrimaryKeyIsKept) {
+  std::string text(kDepots);
+  text.replace(text.find("primary_key {"), 11, "primary_key \"pk\"");
+  EXPECT_EQ(reprint(text, postgres()), text);
+}
+
+TEST(Print, CountersMoveWithTheDataAndAreLeftOut) {
+  std::string text(kLayout);
+  const std::string counter = "  auto_increment = 100\n";
+  text.insert(text.find("  column"), counter);
+  EXPECT_EQ(reprint(text, mysql()), kLayout);
+}
+
 TEST(Print, ForeignKeyWithoutItsParentIsLeftOut) {
   schema::Realm realm = load(two_schemas("\"x\"", "\"y\"", "table.x"), postgres()).realm;
   realm.schemas[0].tables.clear();
