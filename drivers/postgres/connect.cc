@@ -62,10 +62,8 @@ bool wait_for_socket(PGconn* connection, bool write, Clock::time_point deadline,
   }
 }
 
-}  // namespace
-
-ConnHandle connect(const base::Url& url, std::chrono::milliseconds timeout, std::stop_token stop) {
-  const ConnectParameters parameters = connect_parameters(url);
+ConnHandle connect_once(const base::Url& url, const ConnectParameters& parameters, std::chrono::milliseconds timeout,
+                        const std::stop_token& stop) {
   std::vector<const char*> keys;
   std::vector<const char*> values;
   for (const auto& [key, value] : parameters.values) {
@@ -93,6 +91,42 @@ ConnHandle connect(const base::Url& url, std::chrono::milliseconds timeout, std:
     step = PQconnectPoll(connection.get());
   }
   PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
+  return connection;
+}
+
+/// Sets what the startup packet did not bring through.
+/// @param all  every setting; else only search_path, which a pooling proxy may drop without a word and which would then
+///             lead every statement into another schema
+void ensure_settings(PGconn* connection, const ConnectParameters& parameters, bool all) {
+  for (const auto& [name, value] : parameters.settings) {
+    if (!all && name != "search_path") continue;
+    const char* arguments[] = {name.c_str(), value.c_str()};
+    const ResultHandle result(PQexecParams(
+        connection,
+        "SELECT pg_catalog.set_config($1, $2, false) WHERE pg_catalog.current_setting($1, true) IS DISTINCT FROM $2", 2,
+        nullptr, arguments, nullptr, nullptr, 0));
+    if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) continue;
+    const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+    const char* primary = PQresultErrorField(result.get(), PG_DIAG_MESSAGE_PRIMARY);
+    throw DatabaseError(std::string(kPrefix) + "pq: " + (primary == nullptr ? PQerrorMessage(connection) : primary),
+                        state == nullptr ? "" : state);
+  }
+}
+
+}  // namespace
+
+ConnHandle connect(const base::Url& url, std::chrono::milliseconds timeout, std::stop_token stop) {
+  const ConnectParameters parameters = connect_parameters(url);
+  ConnHandle connection;
+  bool refused = false;
+  try {
+    connection = connect_once(url, with_startup_settings(parameters), timeout, stop);
+  } catch (const DatabaseError& error) {
+    if (std::string_view(error.what()).find("unsupported startup parameter") == std::string_view::npos) throw;
+    refused = true;
+    connection = connect_once(url, parameters, timeout, stop);
+  }
+  ensure_settings(connection.get(), parameters, refused);
   return connection;
 }
 

@@ -154,6 +154,21 @@ class TypeLinker {
 
 }  // namespace
 
+void PlanWriter::note_enum_label(const std::string& label) {
+  labels_.emplace_back(plan_.statements.size() - 1, label);
+}
+
+void PlanWriter::separate_used_labels() {
+  for (const auto& [position, label] : labels_) {
+    const std::string literal = quote_literal(label);
+    for (std::size_t i = position + 1; i < plan_.statements.size(); ++i) {
+      const std::string& sql = plan_.statements[i].sql;
+      if (sql.starts_with("ALTER TYPE ") || sql.find(literal) == std::string::npos) continue;
+      plan_.statements[position].outside_transaction = true;
+    }
+  }
+}
+
 void PlanWriter::append(std::string sql, std::string comment, std::vector<std::string> reverse,
                         bool outside_transaction) {
   change::Statement statement;
@@ -175,6 +190,7 @@ change::Plan PostgresDialect::plan(const change::Changes& changes, const change:
     writer.set_source(i);
     std::visit(planner, plan.changes[i]);
   }
+  writer.separate_used_labels();
   plan::finish(plan);
   return plan;
 }

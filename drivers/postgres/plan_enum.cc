@@ -61,6 +61,7 @@ void modify_enum(PlanWriter& writer, const change::ModifyObject& change) {
     if (std::find(current.begin(), current.end(), desired[i]) != current.end()) continue;
     writer.append(head + quote_literal(desired[i]) + place(current, desired, i),
                   "add value to enum type: " + base::quote_go(change.to.name), {}, outside);
+    writer.note_enum_label(desired[i]);
   }
 }
 

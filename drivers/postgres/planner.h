@@ -21,6 +21,13 @@ class PlanWriter {
   void set_source(std::size_t source) { source_ = source; }
 
   void append(std::string sql, std::string comment, std::vector<std::string> reverse, bool outside_transaction = false);
+  /// Says that the statement appended last makes an enum label.
+  void note_enum_label(const std::string& label);
+
+  /// A label that a later statement uses must be committed before it (SQLSTATE 55P04): its statement leaves the plan's
+  /// transaction.
+  void separate_used_labels();
+
   void append(Script script) { append(std::move(script.sql), std::move(script.comment), {std::move(script.reverse)}); }
   void append(std::vector<Script> scripts) {
     for (Script& script : scripts) append(std::move(script));
@@ -30,6 +37,8 @@ class PlanWriter {
   Spelling spelling_;
   change::Plan& plan_;
   std::size_t source_ = 0;
+  /// Position of the statement that makes it, and label.
+  std::vector<std::pair<std::size_t, std::string>> labels_;
 };
 
 /// One clause of an ALTER TABLE. An empty `forward` is a change the server makes by itself, of which only the way back

@@ -31,6 +31,7 @@ using ResultHandle = std::unique_ptr<pg_result, ResultCloser>;
 /// Opens a libpq connection without blocking past the deadline or a stop request.
 /// Throws TransientError when the server does not answer or is starting up, DatabaseError when it refuses, Stopped.
 /// Texts begin with `postgres: scanning system variables: ` (spec/cli.md 3).
+/// A proxy that refuses startup options gets the settings as statements instead.
 ConnHandle connect(const base::Url& url, std::chrono::milliseconds timeout, std::stop_token stop);
 
 /// A libpq session: sends statements, maps errors. One thread at a time, but `cancel` is free.

@@ -81,30 +81,24 @@ class Parameters {
     result_.values.emplace_back(key, value);
   }
 
-  void add_option(const std::string& option) { options_ += (options_.empty() ? "" : " ") + option; }
+  void add_setting(const std::string& name, const std::string& value) { result_.settings.emplace_back(name, value); }
 
   void add_query(const std::string& key, const std::string& value) {
     if (contains(kIgnored, key) || key == "search_path" || key == "schema") return;
     if (key == "connect_timeout") {
       result_.timeout = parse_timeout(value);
-    } else if (key == "options") {
-      add_option(value);
     } else if (libpq_keywords().contains(key)) {
       if (key == "sslmode") check_ssl_mode(value);
       set(key, value);
     } else {
-      add_option(run_time_option(key, value));
+      add_setting(key, value);
     }
   }
 
-  ConnectParameters finish() {
-    set("options", options_);
-    return std::move(result_);
-  }
+  ConnectParameters finish() { return std::move(result_); }
 
  private:
   ConnectParameters result_;
-  std::string options_;
 };
 
 }  // namespace
@@ -150,9 +144,23 @@ ConnectParameters connect_parameters(const base::Url& url) {
   parameters.set("keepalives_count", "6");
   for (const auto& [key, value] : url.query()) parameters.add_query(key, value);
   if (const auto schema = bound_schema(url)) {
-    parameters.add_option(run_time_option("search_path", quote_identifier(*schema)));
+    parameters.add_setting("search_path", quote_identifier(*schema));
   }
   return parameters.finish();
+}
+
+ConnectParameters with_startup_settings(ConnectParameters parameters) {
+  if (parameters.settings.empty()) return parameters;
+  std::string options;
+  for (const auto& [name, value] : parameters.settings) options += " " + run_time_option(name, value);
+  const auto own = std::find_if(parameters.values.begin(), parameters.values.end(),
+                                [](const auto& entry) { return entry.first == "options"; });
+  if (own == parameters.values.end()) {
+    parameters.values.emplace_back("options", options.substr(1));
+  } else {
+    own->second += options;
+  }
+  return parameters;
 }
 
 }  // namespace portolan::postgres

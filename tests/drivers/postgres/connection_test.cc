@@ -1,4 +1,6 @@
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
 #include <thread>
 
@@ -202,6 +204,54 @@ TEST_F(ConnectionTest, StopsWhileConnecting) {
   source.request_stop();
   options.stop = source.get_token();
   EXPECT_THROW(driver().open(url_of(Databases::target()), options), Stopped);
+}
+
+/// A port on loopback where connections are taken and nobody ever answers.
+class SilentServer {
+ public:
+  SilentServer() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(::listen(socket_, 8), 0);
+    EXPECT_EQ(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    port_ = ntohs(address.sin_port);
+  }
+  SilentServer(const SilentServer&) = delete;
+  SilentServer& operator=(const SilentServer&) = delete;
+  ~SilentServer() { ::close(socket_); }
+  base::Url url() const { return base::Url::parse("postgres://u:s3cr3t@127.0.0.1:" + std::to_string(port_) + "/d"); }
+
+ private:
+  int socket_;
+  int port_ = 0;
+};
+
+TEST(Connecting, EndsWhenTheServerStaysSilent) {
+  const SilentServer server;
+  ports::OpenOptions options;
+  options.connect_timeout = std::chrono::milliseconds(50);
+  EXPECT_EQ(message_of<TransientError>([&] { driver().open(server.url(), options); }),
+            "postgres: scanning system variables: connection to server at \"127.0.0.1\" timed out");
+}
+
+TEST(Connecting, EndsWhenItIsStopped) {
+  const SilentServer server;
+  std::stop_source source;
+  ports::OpenOptions options;
+  options.connect_timeout = std::chrono::hours(1);
+  options.stop = source.get_token();
+  std::jthread stopper([&] { source.request_stop(); });
+  EXPECT_EQ(message_of<Stopped>([&] { driver().open(server.url(), options); }), "postgres: stopped while connecting");
+}
+
+TEST_F(ConnectionTest, SpeaksTlsWhenAsked) {
+  base::Url url = url_of(Databases::target());
+  url.set_parameter("sslmode", "require");
+  const auto connection = open(url);
+  EXPECT_EQ(connection->query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").rows.at(0).at(0), "t");
 }
 
 TEST_F(ConnectionTest, InspectsInsideATransactionWithoutEndingIt) {

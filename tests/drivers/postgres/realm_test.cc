@@ -58,6 +58,30 @@ TEST_F(RealmTest, AddsEnumValuesWhereTheyBelong) {
   EXPECT_EQ(trip.plan.statements[0].comment, R"(add value to enum type: "e")");
 }
 
+TEST_F(RealmTest, CommitsAnEnumValueBeforeItIsUsed) {
+  portolan::test::TripOptions options;
+  options.irreversible = true;
+  const auto trip = lead("CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (c e DEFAULT 'a')",
+                         "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (c e DEFAULT 'b')", options);
+  EXPECT_EQ(trip.statements, (Sql{R"(ALTER TYPE "public"."e" ADD VALUE 'b')",
+                                  R"(ALTER TABLE "public"."t" ALTER COLUMN "c" SET DEFAULT 'b')"}));
+  EXPECT_FALSE(trip.plan.transactional);
+}
+
+TEST_F(RealmTest, ChangesCommentsThereAndBack) {
+  const auto trip = lead(R"(
+    CREATE SCHEMA s; COMMENT ON SCHEMA s IS 'old';
+    CREATE TABLE s.t (a int, b int); COMMENT ON TABLE s.t IS 'old'; COMMENT ON COLUMN s.t.a IS 'gone';)",
+                         R"(
+    CREATE SCHEMA s; COMMENT ON SCHEMA s IS 'new';
+    CREATE TABLE s.t (a int, b int); COMMENT ON TABLE s.t IS 'new'; COMMENT ON COLUMN s.t.b IS 'added';)");
+  EXPECT_EQ(trip.statements,
+            (Sql{R"(COMMENT ON SCHEMA "s" IS 'new')", R"(COMMENT ON TABLE "s"."t" IS 'new')",
+                 R"(COMMENT ON COLUMN "s"."t"."a" IS '')", R"(COMMENT ON COLUMN "s"."t"."b" IS 'added')"}));
+  EXPECT_EQ(trip.reverse, (Sql{R"(COMMENT ON COLUMN "s"."t"."b" IS '')", R"(COMMENT ON COLUMN "s"."t"."a" IS 'gone')",
+                               R"(COMMENT ON TABLE "s"."t" IS 'old')", R"(COMMENT ON SCHEMA "s" IS 'old')"}));
+}
+
 TEST_F(RealmTest, RefusesToDropOrReorderEnumValues) {
   const auto refuse = [&](const std::string& desired) -> std::string {
     portolan::test::run_script(*dev_, "DROP TYPE IF EXISTS e");
