@@ -30,6 +30,8 @@ class SqliteDialect : public ports::Dialect {
   std::string format_type(const schema::ColumnType& type) const override;
   ports::HclType type_to_hcl(const schema::ColumnType& type) const override;
 
+  /// Names of tables are equal whatever their case; taking two spellings for two tables would drop the rows.
+  std::string table_key(std::string_view name) const override;
   void align(schema::Table& from, schema::Table& to, bool normalized) const override;
   bool types_equal(const schema::Column& from, const schema::Column& to) const override;
   ports::Verdict defaults_equal(const schema::Column& from, const schema::Column& to) const override;

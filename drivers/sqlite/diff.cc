@@ -20,7 +20,8 @@ bool is_position(std::string_view symbol) {
 
 /// What makes two foreign keys the same whatever they are called.
 std::string content_of(const schema::ForeignKey& key) {
-  return base::join(key.columns, "\x01") + "\x02" + key.ref_table + "\x02" + base::join(key.ref_columns, "\x01");
+  return base::join(key.columns, "\x01") + "\x02" + base::to_lower(key.ref_table) + "\x02" +
+         base::join(key.ref_columns, "\x01");
 }
 
 /// A current key takes the symbol of the desired key it stands for; a position that is left over means nothing.
@@ -86,6 +87,10 @@ std::string detached_name(const schema::Table& table, const schema::Index& index
   std::string name = table.name;
   for (const schema::IndexPart& part : index.parts) name += "_" + part.column;
   return name;
+}
+
+std::string SqliteDialect::table_key(std::string_view name) const {
+  return base::to_lower(name);
 }
 
 void SqliteDialect::align(schema::Table& from, schema::Table& to, bool) const {

@@ -9,7 +9,8 @@
 namespace portolan::plan {
 namespace {
 
-/// Schemas that some table change takes something out of, or a reference into away: they can be dropped only afterwards.
+/// Schemas that some table change takes something out of, or a reference into away: they can be dropped only
+/// afterwards.
 std::set<std::string> schemas_left(const change::Changes& changes) {
   std::set<std::string> left;
   const auto note = [&](const schema::Table& table, const schema::ForeignKey& key) {

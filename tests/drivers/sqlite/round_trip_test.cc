@@ -231,6 +231,11 @@ TEST_F(SqliteTest, RenamesWhatTheDesiredStateDeclares) {
   EXPECT_EQ(done.statements, expected);
 }
 
+TEST_F(SqliteTest, TakesTwoSpellingsOfANameForOneTable) {
+  test::expect_same(*target_, realm_of("CREATE TABLE Users (id int REFERENCES USERS (id))"),
+                    realm_of("CREATE TABLE users (id int REFERENCES users (id))"), "spelling");
+}
+
 TEST_F(SqliteTest, RefusesATableWithoutColumns) {
   schema::Realm desired = inspect();
   desired.schemas[0].tables.emplace_back().name = "t";
