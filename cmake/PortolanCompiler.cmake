@@ -23,7 +23,13 @@ endif()
 find_program(CCACHE ccache)
 if(CCACHE)
   # Objects are the same wherever the build folder lies, so that every build folder shares one cache.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=time_macros ${CCACHE})
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=time_macros)
+  cmake_path(IS_PREFIX CMAKE_SOURCE_DIR ${CMAKE_BINARY_DIR} inside)
+  if(inside)
+    # The same objects in every clone, too.
+    list(APPEND launcher CCACHE_BASEDIR=${CMAKE_SOURCE_DIR})
+  endif()
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher} ${CCACHE})
 endif()
 
 find_package(Threads REQUIRED)

@@ -1,0 +1,202 @@
+#include "operator/reconcile/manager.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "drivers/dev/url_databases.h"
+#include "drivers/registry.h"
+#include "operator/reconcile/migration_reconciler.h"
+#include "operator/reconcile/schema_reconciler.h"
+#include "operator/standalone/folder_store.h"
+#include "planner/base/files.h"
+#include "planner/base/hash.h"
+#include "planner/engine/cache.h"
+#include "planner/engine/state.h"
+#include "planner/migrate/dir.h"
+
+namespace portolan::reconcile {
+namespace {
+
+using nlohmann::json;
+
+/// The whole operator in this process, over a folder and SQLite files.
+class ManagerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "managerXXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+  }
+  void TearDown() override {
+    stop();
+    std::filesystem::remove_all(folder_);
+  }
+
+  void start() {
+    store_ = std::make_unique<standalone::FolderStore>(folder_, [](const std::string&) {});
+    environment_ = std::make_unique<Environment>(Environment{*store_, registry_, dev_, cache_, logger_, gate_});
+    schemas_ = std::make_unique<SchemaReconciler>(*environment_);
+    migrations_ = std::make_unique<MigrationReconciler>(*environment_);
+    manager_ = std::make_unique<Manager>(*environment_, std::vector<Reconciler*>{schemas_.get(), migrations_.get()},
+                                         ManagerOptions{.workers = 3}, nullptr);
+    thread_ = std::jthread([this](const std::stop_token& stop) { manager_->run(stop); });
+  }
+
+  void stop() {
+    if (thread_.joinable()) {
+      thread_.request_stop();
+      thread_.join();
+    }
+    manager_.reset();
+    store_.reset();
+  }
+
+  void write(const std::string& name, const json& object) const {
+    base::disk_files().write(folder_ + "/" + name + ".yaml", object.dump());
+  }
+
+  json schema(const std::string& name, const std::string& database, const std::string& sql,
+              json more = json::object()) {
+    json spec = {{"url", "sqlite://" + folder_ + "/" + database}, {"schema", {{"sql", sql}}}};
+    spec.merge_patch(more);
+    return object("AtlasSchema", name, spec);
+  }
+
+  json migration(const std::string& name, const std::string& database, std::map<std::string, std::string> files) {
+    migrate::Dir dir(files);
+    dir.rehash();
+    return object("AtlasMigration", name,
+                  {{"url", "sqlite://" + folder_ + "/" + database}, {"dir", {{"local", dir.contents()}}}});
+  }
+
+  static json object(const std::string& kind, const std::string& name, const json& spec) {
+    return {{"apiVersion", "db.atlasgo.io/v1alpha1"}, {"kind", kind}, {"metadata", {{"name", name}}}, {"spec", spec}};
+  }
+
+  json condition(const resources::Kind& kind, const std::string& name, const std::string& type = "Ready") {
+    const auto object = store_->get(kind, {"default", name});
+    if (!object || (*object)["status"].value("observedGeneration", -1) != (*object)["metadata"]["generation"])
+      return {};
+    for (const auto& found : (*object)["status"].value("conditions", json::array())) {
+      if (found["type"] == type) return found;
+    }
+    return {};
+  }
+
+  void wait(const resources::Kind& kind, const std::string& name, const std::string& reason) {
+    for (int i = 0; i < 600; ++i) {
+      const json found = condition(kind, name);
+      if (found.is_object() && found["reason"] == reason) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    FAIL() << name << " is not " << reason << ": " << store_->get(kind, {"default", name}).value_or(json()).dump(1);
+  }
+
+  std::string rows(const std::string& database, const std::string& sql) {
+    engine::Context context{registry_, dev_};
+    auto opened = engine::open_database(context, base::Url::parse("sqlite://" + folder_ + "/" + database));
+    std::string text;
+    for (const auto& row : opened.connection->query(sql).rows) {
+      for (const auto& cell : row) text += cell.value_or("NULL") + " ";
+    }
+    return text;
+  }
+
+  std::string folder_;
+  ports::Registry registry_ = drivers::make_registry();
+  dev::UrlDatabases dev_{registry_};
+  engine::StateCache cache_{1 << 20};
+  log::Logger logger_{log::Level::kError, log::Encoding::kConsole};
+  TargetGate gate_;
+  std::unique_ptr<standalone::FolderStore> store_;
+  std::unique_ptr<Environment> environment_;
+  std::unique_ptr<SchemaReconciler> schemas_;
+  std::unique_ptr<MigrationReconciler> migrations_;
+  std::unique_ptr<Manager> manager_;
+  std::jthread thread_;
+};
+
+TEST_F(ManagerTest, AppliesAndFollowsASchema) {
+  write("app", schema("app", "a.db", "CREATE TABLE t (id integer);"));
+  start();
+  wait(resources::kAtlasSchema, "app", "Applied");
+  write("app", schema("app", "a.db", "CREATE TABLE t (id integer, b text);"));
+  for (int i = 0; i < 200 && rows("a.db", "SELECT count(*) FROM pragma_table_info('t')") != "2 "; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(rows("a.db", "SELECT name FROM pragma_table_info('t')"), "id b ");
+}
+
+TEST_F(ManagerTest, AppliesAMigrationOnceAcrossRestarts) {
+  write("app", migration("app", "a.db", {{"1.sql", "CREATE TABLE t (id integer);\nINSERT INTO t VALUES (1);\n"}}));
+  start();
+  wait(resources::kAtlasMigration, "app", "Applied");
+  stop();
+  start();
+  wait(resources::kAtlasMigration, "app", "Applied");
+  EXPECT_EQ(rows("a.db", "SELECT count(*) FROM t"), "1 ");
+}
+
+TEST_F(ManagerTest, RefusesToDropOnTheFirstRunAndByPolicy) {
+  write("app", schema("app", "a.db", "CREATE TABLE a (id integer);\nCREATE TABLE b (id integer);"));
+  start();
+  wait(resources::kAtlasSchema, "app", "Applied");
+  const json policy = {{"policy", {{"lint", {{"destructive", {{"error", true}}}}}}}};
+  write("app", schema("app", "a.db", "CREATE TABLE a (id integer);", policy));
+  wait(resources::kAtlasSchema, "app", "LintPolicyError");
+  EXPECT_EQ(condition(resources::kAtlasSchema, "app", "Stalled")["status"], "True");
+  write("second", schema("second", "a.db", "CREATE TABLE c (id integer);"));
+  wait(resources::kAtlasSchema, "second", "FirstRunDestructive");
+  EXPECT_EQ(rows("a.db", "SELECT name FROM sqlite_master WHERE name IN ('a', 'b', 'c') ORDER BY name"), "a b ");
+}
+
+TEST_F(ManagerTest, ManyResourcesAtOnce) {
+  constexpr int kCount = 20;
+  for (int i = 0; i < kCount; ++i) {
+    const std::string n = std::to_string(i);
+    write("s" + n, schema("s" + n, "s" + n + ".db", "CREATE TABLE t" + n + " (id integer PRIMARY KEY);"));
+    write("m" + n, migration("m" + n, "m" + n + ".db", {{"1.sql", "CREATE TABLE t (id integer);\n"}}));
+  }
+  start();
+  for (int i = 0; i < kCount; ++i) {
+    wait(resources::kAtlasSchema, "s" + std::to_string(i), "Applied");
+    wait(resources::kAtlasMigration, "m" + std::to_string(i), "Applied");
+  }
+}
+
+TEST_F(ManagerTest, TwoResourcesOnOneDatabaseTakeTurns) {
+  write("a", schema("a", "x.db", "CREATE TABLE a (id integer);", {{"exclude", {"b"}}}));
+  write("b", schema("b", "x.db", "CREATE TABLE b (id integer);", {{"exclude", {"a"}}}));
+  start();
+  wait(resources::kAtlasSchema, "a", "Applied");
+  wait(resources::kAtlasSchema, "b", "Applied");
+  EXPECT_EQ(rows("x.db", "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"), "a b ");
+}
+
+TEST_F(ManagerTest, NamesFieldsItDoesNotSupportYet) {
+  write("app", schema("app", "a.db", "CREATE TABLE t (id integer);", {{"suspend", true}}));
+  start();
+  wait(resources::kAtlasSchema, "app", "ReadSchema");
+  EXPECT_EQ(condition(resources::kAtlasSchema, "app")["message"], "not supported yet: spec.suspend");
+}
+
+TEST_F(ManagerTest, HealsWhenAMissingSecretAppears) {
+  json resource = schema("app", "a.db", "CREATE TABLE t (id integer);");
+  resource["spec"].erase("url");
+  resource["spec"]["urlFrom"] = {{"secretKeyRef", {{"name", "db"}, {"key", "url"}}}};
+  write("app", resource);
+  start();
+  wait(resources::kAtlasSchema, "app", "ReadSchema");
+  write("secret", {{"apiVersion", "v1"},
+                   {"kind", "Secret"},
+                   {"metadata", {{"name", "db"}}},
+                   {"stringData", {{"url", "sqlite://" + folder_ + "/a.db"}}}});
+  wait(resources::kAtlasSchema, "app", "Applied");
+}
+
+}  // namespace
+}  // namespace portolan::reconcile
