@@ -157,6 +157,11 @@ std::optional<Value> Resolver::member(const Reference&, std::string_view, const 
 }
 
 Value Evaluator::run(const Expression& expression) const {
+  if (budget_.steps == 0) {
+    throw error_at(expression.place, "Expression too costly",
+                   "Its evaluation takes more than " + std::to_string(Budget::whole) + " steps.");
+  }
+  --budget_.steps;
   return std::visit([&](const auto& node) { return visit(expression, node); }, expression.node);
 }
 
@@ -240,25 +245,28 @@ Value Evaluator::visit(const Expression& whole, const For& node) const {
 Value Evaluator::for_result(const Expression& whole, const For& node, const Value& collection) const {
   Scope names;
   const EvalContext inner{&names, &context_};
-  const Evaluator evaluator(inner);
+  const Evaluator evaluator(inner, budget_);
+  Value& value = names.variables[std::string(node.value_name)];
+  Value* key = node.key_name.empty() ? nullptr : &names.variables[std::string(node.key_name)];
   std::vector<Value> elements;
   ForObject object(node);
   for (Item& item : items_of(collection, node.collection->place)) {
-    if (!node.key_name.empty()) names.variables.insert_or_assign(std::string(node.key_name), std::move(item.key));
-    names.variables.insert_or_assign(std::string(node.value_name), *item.value);
+    if (key) *key = std::move(item.key);
+    value = *item.value;
     if (node.condition && !for_condition(evaluator.run(*node.condition), node.condition->place)) continue;
     if (!node.key) {
       elements.push_back(evaluator.run(*node.value));
       continue;
     }
-    std::string key = for_key(evaluator.run(*node.key), node.key->place);
-    object.add(std::move(key), evaluator.run(*node.value));
+    std::string name = for_key(evaluator.run(*node.key), node.key->place);
+    object.add(std::move(name), evaluator.run(*node.value));
   }
   return node.key ? object.result(whole.place) : guarded_tuple(std::move(elements), whole.place);
 }
 
 Value evaluate(const Expression& expression, const EvalContext& context) {
-  return Evaluator(context).run(expression);
+  Evaluator::Budget budget;
+  return Evaluator(context, budget).run(expression);
 }
 
 Value evaluate(const Attribute& attribute, const EvalContext& context) {

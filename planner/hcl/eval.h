@@ -107,7 +107,8 @@ struct EvalContext {
   const EvalContext* parent = nullptr;
 };
 
-/// The value of an expression. Throws SourceError with the texts of spec/project-file.md 2.2 and 6.
+/// The value of an expression. Throws SourceError with the texts of spec/project-file.md 2.2 and 6, and when it takes
+/// more than a million steps.
 Value evaluate(const Expression& expression, const EvalContext& context);
 
 /// The value of an attribute by the rules for attributes (spec/project-file.md 2.2): a tuple literal becomes a list;

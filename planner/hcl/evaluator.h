@@ -13,7 +13,13 @@ namespace portolan::hcl {
 /// nesting.
 class Evaluator {
  public:
-  explicit Evaluator(const EvalContext& context) : context_(context) {}
+  /// How many expressions may still be computed for the one the caller asked for: loops inside loops end by it.
+  struct Budget {
+    static constexpr std::size_t whole = 1000000;
+    std::size_t steps = whole;
+  };
+
+  Evaluator(const EvalContext& context, Budget& budget) : context_(context), budget_(budget) {}
 
   Value run(const Expression& expression) const;
 
@@ -57,6 +63,7 @@ class Evaluator {
               const Place& right_place) const;
 
   const EvalContext& context_;
+  Budget& budget_;
 };
 
 }  // namespace portolan::hcl

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "planner/hcl/lexer.h"
+#include "planner/hcl/parse.h"
 #include "planner/hcl/unicode.h"
 
 namespace portolan::hcl {
@@ -50,17 +51,6 @@ int bracket(TokenKind kind) {
   }
 }
 
-TokenKind opener_of(TokenKind closing) {
-  switch (closing) {
-    case TokenKind::brace_close:
-      return TokenKind::brace_open;
-    case TokenKind::bracket_close:
-      return TokenKind::bracket_open;
-    default:
-      return TokenKind::paren_open;
-  }
-}
-
 /// The index of the token that closes the string opened at `at`.
 std::size_t string_end(const std::vector<Token>& tokens, std::size_t at) {
   int open = 0;
@@ -72,16 +62,16 @@ std::size_t string_end(const std::vector<Token>& tokens, std::size_t at) {
   return at;
 }
 
-bool brackets_match(const std::vector<Token>& tokens) {
-  std::vector<TokenKind> open;
-  for (const Token& token : tokens) {
-    const int change = bracket(token.kind);
-    if (change > 0) open.push_back(token.kind);
-    if (change >= 0) continue;
-    if (open.empty() || open.back() != opener_of(token.kind)) return false;
-    open.pop_back();
+/// Whether `text` is a document, so that its strings are closed and its brackets match.
+bool parses(std::string_view text) {
+  ParseOptions options;
+  options.repeatable = [](const std::vector<std::string_view>&, std::string_view) { return true; };
+  try {
+    parse("", std::string(text), options);
+    return true;
+  } catch (const SourceError&) {
+    return false;
   }
-  return open.empty();
 }
 
 std::vector<Line> split_lines(std::string_view text, const std::vector<Token>& tokens) {
@@ -148,8 +138,10 @@ bool needs_blank(const Atom* before, const Atom& left, const Atom& right) {
     case paren_open:
     case bracket_open:
     case bang:
-    case dot:
       return false;
+    // `1. 5` takes an element; without the blank it is a fraction.
+    case dot:
+      return right.kind == number && before && before->kind == number;
     case minus:
       return before && ends_operand(*before);
     // `.*` is a step; `*` elsewhere multiplies.
@@ -285,9 +277,9 @@ void align_comments(std::vector<Cells>& lines) {
 }  // namespace
 
 std::string format(std::string_view text) {
+  if (!parses(text)) return std::string(text);
   const Source source("", std::string(text));
   const TokenList list = lex(source);
-  if (!list.diagnostics.empty() || !brackets_match(list.tokens)) return std::string(text);
   const std::vector<Line> lines = split_lines(text, list.tokens);
   std::vector<Cells> cells;
   cells.reserve(lines.size());

@@ -6,8 +6,8 @@
 namespace portolan::hcl {
 
 /// `text` in the canonical layout of `schema fmt` (spec/schema-language.md 2.6): indentation, blanks between tokens,
-/// aligned `=` and trailing comments. Strings, heredocs, comments and their order stay. A text that does not lex, or
-/// whose brackets do not match, comes back unchanged.
+/// aligned `=` and trailing comments. Strings, heredocs, comments and their order stay. A text that does not
+/// parse comes back unchanged.
 std::string format(std::string_view text);
 
 }  // namespace portolan::hcl

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "planner/base/strings.h"
+#include "planner/hcl/convert.h"
 #include "planner/hcl/library.h"
 #include "planner/hcl/unicode.h"
 
@@ -33,8 +34,23 @@ std::optional<Number> integer_of(std::string text) {
   return std::nullopt;
 }
 
-/// The value of a plain scalar by YAML 1.2's core schema.
-Value plain_scalar(const std::string& text) {
+/// Which words are booleans.
+enum class Booleans {
+  core,  ///< `true` and `false`, as YAML 1.2
+  old,   ///< also `yes`, `no`, `on`, `off`, `y` and `n`, as YAML 1.1; `yamldecode` has always read these
+};
+
+std::optional<bool> old_boolean(const std::string& text) {
+  if (is_one_of(text, {"y", "Y", "yes", "Yes", "YES", "on", "On", "ON"})) return true;
+  if (is_one_of(text, {"n", "N", "no", "No", "NO", "off", "Off", "OFF"})) return false;
+  return std::nullopt;
+}
+
+/// The value of a plain scalar.
+Value plain_scalar(const std::string& text, Booleans booleans) {
+  if (booleans == Booleans::old) {
+    if (const auto value = old_boolean(text)) return Value(*value);
+  }
   if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return Value();
   if (is_one_of(text, {"true", "True", "TRUE"})) return Value(true);
   if (is_one_of(text, {"false", "False", "FALSE"})) return Value(false);
@@ -48,6 +64,8 @@ Value plain_scalar(const std::string& text) {
 
 class YamlReader {
  public:
+  explicit YamlReader(Booleans booleans) : booleans_(booleans) {}
+
   Value read(const YAML::Node& node, int depth = 0) {
     if (++nodes_ > most_nodes || depth > deepest) throw FunctionError("YAML is too large or nested too deep");
     if (node.IsSequence()) {
@@ -58,7 +76,7 @@ class YamlReader {
     if (node.IsMap()) return mapping(node, depth);
     if (!node.IsScalar()) return Value();
     const bool plain = node.Tag() == "?" || node.Tag().empty();
-    return plain ? plain_scalar(node.Scalar()) : Value(to_nfc(node.Scalar()));
+    return plain ? plain_scalar(node.Scalar(), booleans_) : Value(to_nfc(node.Scalar()));
   }
 
  private:
@@ -71,7 +89,8 @@ class YamlReader {
       if (entry.first.Scalar() == "<<" && entry.first.Tag() == "?") {
         merge(value, merged);
       } else {
-        entries.emplace_back(to_nfc(entry.first.Scalar()), std::move(value));
+        const Value key = read(entry.first, depth + 1);
+        entries.emplace_back(key.is_null() ? entry.first.Scalar() : to_text(key), std::move(value));
       }
     }
     merged.insert(merged.end(), entries.begin(), entries.end());
@@ -89,12 +108,13 @@ class YamlReader {
     }
   }
 
+  Booleans booleans_;
   std::size_t nodes_ = 0;
 };
 
-Value decode(const std::string& text) {
+Value decode(const std::string& text, Booleans booleans) {
   try {
-    return YamlReader().read(YAML::Load(text));
+    return YamlReader(booleans).read(YAML::Load(text));
   } catch (const YAML::Exception& error) {
     const YAML::Mark& mark = error.mark;
     const std::string where = mark.is_null() ? "" : "line " + std::to_string(mark.line + 1) + ": ";
@@ -143,8 +163,7 @@ bool has_hidden(std::string_view text) {
 
 /// A string as the four-space style writes it: bare where it reads back as a string.
 std::string bare_or_quoted(const std::string& text) {
-  const bool resolves =
-      !plain_scalar(text).is_string() || is_one_of(base::to_lower(text), {"y", "n", "yes", "no", "on", "off"});
+  const bool resolves = !plain_scalar(text, Booleans::old).is_string();
   if (text.empty() || resolves || has_hidden(text)) return double_quoted(text);
   constexpr std::string_view indicators = "-?:,[]{}#&*!|>'\"%@`";
   const bool starts_badly =
@@ -271,7 +290,7 @@ Value merged(const Value& under, const Value& over) {
 Value merge_all(const Call& call) {
   Value result;
   for (const Value& text : call.arguments) {
-    const Value next = decode(text.as_string());
+    const Value next = decode(text.as_string(), Booleans::core);
     result = result.is_null() ? next : merged(result, next);
   }
   constexpr std::size_t four = 4;
@@ -282,7 +301,7 @@ Value merge_all(const Call& call) {
 
 void add_yaml_functions(NameMap<Function>& functions) {
   add(functions, "yamldecode", {string_parameter("src")},
-      [](const Call& call) { return decode(call.arguments[0].as_string()); });
+      [](const Call& call) { return decode(call.arguments[0].as_string(), Booleans::old); });
   add(functions, "yamlencode", {nullable_parameter("value")},
       [](const Call& call) { return Value(YamlWriter(Style()).write(call.arguments[0])); });
   add_variadic(functions, "yamlmerge", {string_parameter("a"), string_parameter("b")}, string_parameter("others"),

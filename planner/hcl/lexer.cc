@@ -284,6 +284,10 @@ class Lexer {
 
   void add_text(std::size_t end) {
     for (std::size_t at = at_; at < end;) {
+      if (static_cast<unsigned char>(text_[at]) < 0x80) {
+        ++at;
+        continue;
+      }
       const CodePoint point = decode_utf8(text_, at);
       if (!point.valid) {
         fail(at, at + 1,

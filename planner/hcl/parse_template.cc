@@ -34,6 +34,12 @@ std::size_t leading_blanks(std::string_view text) {
 }  // namespace
 
 ExpressionPtr Parser::quoted(const Token& opening) {
+  if (tokens_[at_].kind == TokenKind::text && tokens_[at_ + 1].kind == TokenKind::quote_close) {
+    // By far the most strings are plain.
+    std::string plain = unescaped(next(), true);
+    next();
+    return make(since(opening.begin), Literal{Value(to_nfc(std::move(plain)))});
+  }
   std::vector<Piece> parts;
   {
     const Newlines newlines(*this, false);
@@ -219,19 +225,19 @@ std::size_t Parser::escape(std::string_view written, std::size_t at, const Token
 }
 
 void Parser::unindent(std::vector<Piece>& parts) {
+  // A line of white space alone says nothing about the indentation and stays as it is, unless a sequence follows on it.
+  const auto counts = [&](std::size_t i) {
+    const std::string& line = parts[i].text;
+    const std::size_t blanks = leading_blanks(line);
+    const bool followed = blanks == line.size() && i + 1 < parts.size();
+    return parts[i].starts_line && (followed || (blanks < line.size() && line[blanks] != '\n' && line[blanks] != '\r'));
+  };
   std::size_t least = std::string::npos;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const Piece& piece = parts[i];
-    if (!piece.starts_line) continue;
-    const std::size_t blanks = leading_blanks(piece.text);
-    // A line of white space alone says nothing about the indentation, unless a sequence follows on it.
-    const bool followed = blanks == piece.text.size() && i + 1 < parts.size();
-    const bool has_text = blanks < piece.text.size() && piece.text[blanks] != '\n' && piece.text[blanks] != '\r';
-    if (followed || has_text) least = std::min(least, blanks);
+    if (counts(i)) least = std::min(least, leading_blanks(parts[i].text));
   }
-  if (least == std::string::npos) least = 0;
-  for (Piece& piece : parts) {
-    if (piece.starts_line) piece.text.erase(0, std::min(least, leading_blanks(piece.text)));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (counts(i)) parts[i].text.erase(0, least);
   }
 }
 

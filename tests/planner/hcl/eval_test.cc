@@ -112,6 +112,8 @@ const Case templates[] = {
     {"<<-EOT\n    ${1}\n      b\n    EOT\n", "\"1\\n  b\\n\""},
     {"<<-EOT\n\ta\n\tb\nEOT\n", "\"a\\nb\\n\""},
     {"<<EOT\nEOT\n", "\"\""},
+    {"<<-EOT\n    a\n      \n    b\n    EOT\n", "\"a\\n      \\nb\\n\""},
+    {"<<-EOT\n    a\n  ${1}\n    EOT\n", "\"  a\\n1\\n\""},
     {"<<EOT\n%{ for x in [1, 2] ~}\n  server ${x}\n%{ endfor ~}\nEOT\n", "\"  server 1\\n  server 2\\n\""},
     {"f(<<A\nx\nA\n)", "t.hcl:1,1-2: Call to unknown function; There is no function named \"f\"."},
     {"upper(<<A\nx\nA\n)", "\"X\\n\""},
@@ -274,6 +276,11 @@ TEST_F(Scopes, MakeListsOfTupleAttributes) {
   } catch (const SourceError& error) {
     EXPECT_STREQ(error.what(), "t.hcl:2,2-21: mixed list types used in \"b\" attribute");
   }
+}
+
+TEST(Values, EndAComputationThatGrowsWithoutBounds) {
+  EXPECT_EQ(printed("[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : 1]]]"),
+            "t.hcl:1,73-74: Expression too costly; Its evaluation takes more than 1000000 steps.");
 }
 
 TEST(Values, RefuseToNestTooDeep) {

@@ -224,6 +224,8 @@ const Case encodings[] = {
     {"yamldecode(\"a: 1\\nb:\\n- x\\n- 'true'\\n- true\\n- ~\\n- 0x10\\nc: {d: 1.5}\\n\")",
      "{ a = 1, b = [\"x\", \"true\", true, null, 16], c = { d = 1.5 } }"},
     {"yamldecode(\"a: &x {k: 1}\\nb:\\n  <<: *x\\n  l: 2\\n\")", "{ a = { k = 1 }, b = { k = 1, l = 2 } }"},
+    {"yamldecode(\"{on: no, 'off': 'yes', 1: ~}\")", "{ \"1\" = null, off = \"yes\", true = false }"},
+    {"yamlmerge(\"a: yes\", \"b: 'yes'\")", "\"a: \\\"yes\\\"\\nb: \\\"yes\\\"\\n\""},
     {"yamlencode({ b = [1, { c = \"x\" }], a = \"t\", e = {}, d = { f = null } })",
      "\"\\\"a\\\": \\\"t\\\"\\n\\\"b\\\":\\n- 1\\n- \\\"c\\\": \\\"x\\\"\\n\\\"d\\\":\\n  \\\"f\\\": null\\n\\\"e\\\": "
      "{}\\n\""},

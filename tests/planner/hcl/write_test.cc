@@ -143,8 +143,9 @@ const Case layouts[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Table, Format, ::testing::ValuesIn(layouts));
 
-TEST(FormatText, LeavesWhatDoesNotLexAsItIs) {
-  for (const char* text : {"a   =  'x'\n", "a {\n  b=1\n", "a = \"x\n", "x  = [)\n", "x=<<E\ny\n"}) {
+TEST(FormatText, LeavesWhatDoesNotParseAsItIs) {
+  for (const char* text : {"a   =  'x'\n", "a {\n  b=1\n", "a = \"x\n", "x  = [)\n", "x=<<E\ny\n", "x=\"${  y",
+                           "x=\"${  \"y", "x = a ! == b\n"}) {
     EXPECT_EQ(format(text), text);
   }
 }
