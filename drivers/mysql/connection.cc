@@ -152,7 +152,8 @@ bool Connection::transactions_cover_data() {
   const ports::Rows rows = query(
       "SELECT 1 FROM information_schema.TABLES AS t LEFT JOIN information_schema.ENGINES AS e ON e.ENGINE = t.ENGINE "
       "WHERE t.TABLE_TYPE = 'BASE TABLE' AND t.TABLE_SCHEMA NOT IN "
-      "('mysql', 'information_schema', 'performance_schema', 'sys') AND COALESCE(e.TRANSACTIONS, 'NO') <> 'YES' LIMIT 1");
+      "('mysql', 'information_schema', 'performance_schema', 'sys') AND COALESCE(e.TRANSACTIONS, 'NO') <> 'YES' LIMIT "
+      "1");
   return rows.rows.empty();
 }
 

@@ -2,9 +2,9 @@
 
 #include "drivers/mysql/clean.h"
 #include "drivers/mysql/diff.h"
+#include "drivers/mysql/features.h"
 #include "drivers/mysql/plan.h"
 #include "drivers/mysql/properties.h"
-#include "drivers/mysql/text.h"
 #include "drivers/mysql/traits.h"
 #include "drivers/mysql/types.h"
 #include "planner/base/clock.h"
@@ -26,14 +26,16 @@ const std::vector<std::string>& Dialect::object_kinds() const {
 const sql::ScannerOptions& Dialect::scanner_options() const {
   static const sql::ScannerOptions kOptions = {
       .begin_end = true, .backslash_escapes = true, .hash_comments = true, .executable_comments = true};
-  return kOptions;
+  static const sql::ScannerOptions kPlainStrings = {
+      .begin_end = true, .hash_comments = true, .executable_comments = true};
+  return has_mode(facts_, "NO_BACKSLASH_ESCAPES") ? kPlainStrings : kOptions;
 }
 
 std::string Dialect::quote_identifier(std::string_view name) const {
   return base::quote_doubled(name, '`');
 }
 std::string Dialect::quote_literal(std::string_view text) const {
-  return quote_string(text, '\'');
+  return string_literal(facts_, text, '\'');
 }
 
 schema::ColumnType Dialect::parse_type(std::string_view sql) const {

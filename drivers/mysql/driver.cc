@@ -44,6 +44,8 @@ bool Driver::end_session(ports::Connection& connection, const std::string& sessi
   }
 }
 
-std::unique_ptr<ports::Driver> make_driver() { return std::make_unique<Driver>(); }
+std::unique_ptr<ports::Driver> make_driver() {
+  return std::make_unique<Driver>();
+}
 
 }  // namespace portolan::mysql

@@ -16,7 +16,7 @@ Variables read_variables(ports::Connection& connection) {
   const ports::Rows rows = connection.query(
       "SHOW VARIABLES WHERE Variable_name IN ('version', 'collation_server', 'character_set_server', "
       "'lower_case_table_names', 'default_storage_engine', 'read_only', 'super_read_only', 'innodb_read_only', "
-      "'tx_read_only', 'transaction_read_only', 'character_set_collations')");
+      "'tx_read_only', 'transaction_read_only', 'character_set_collations', 'sql_mode')");
   Variables variables;
   for (const auto& row : rows.rows) variables.emplace(base::to_lower(row.at(0).value_or("")), row.at(1).value_or(""));
   return variables;
@@ -56,6 +56,7 @@ ports::ServerFacts read_server_facts(ports::Connection& connection, const std::s
   facts.settings.set("collate", value_of(variables, "collation_server"));
   facts.settings.set("engine", value_of(variables, "default_storage_engine"));
   facts.settings.set("lower_case_table_names", value_of(variables, "lower_case_table_names"));
+  facts.settings.set("sql_mode", value_of(variables, "sql_mode"));
   for (const auto& row :
        connection.query("SELECT CHARACTER_SET_NAME, DEFAULT_COLLATE_NAME FROM information_schema.CHARACTER_SETS")
            .rows) {

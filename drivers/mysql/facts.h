@@ -7,7 +7,7 @@
 namespace portolan::mysql {
 
 /// Reads what a Dialect needs to know of a server: version, default charset, collation and engine,
-/// lower_case_table_names, the default collation of each charset, and whether it is read-only.
+/// lower_case_table_names, the session's sql_mode, the default collation of each charset, and whether it is read-only.
 /// @param family  the name reports print, `mysql` or `mariadb`
 ports::ServerFacts read_server_facts(ports::Connection& connection, const std::string& family);
 

@@ -4,6 +4,9 @@
 #include <charconv>
 #include <limits>
 
+#include "drivers/mysql/text.h"
+#include "planner/base/strings.h"
+
 namespace portolan::mysql {
 namespace {
 
@@ -69,6 +72,18 @@ bool has(const ports::ServerFacts& facts, Feature feature) {
     return version >= (is_mariadb(facts) ? gate.mariadb : gate.mysql);
   }
   return false;
+}
+
+bool has_mode(const ports::ServerFacts& facts, std::string_view word) {
+  for (const std::string& mode : base::split(facts.settings.text("sql_mode"), ',')) {
+    if (base::equals_ignoring_case(mode, word)) return true;
+  }
+  return false;
+}
+
+std::string string_literal(const ports::ServerFacts& facts, std::string_view text, char quote) {
+  if (has_mode(facts, "ANSI_QUOTES")) quote = '\'';
+  return has_mode(facts, "NO_BACKSLASH_ESCAPES") ? base::quote_doubled(text, quote) : quote_string(text, quote);
 }
 
 void read_version(ports::ServerFacts& facts, const std::string& version) {

@@ -40,6 +40,13 @@ bool has(const ports::ServerFacts& facts, Feature feature);
 bool is_mariadb(const ports::ServerFacts& facts);
 bool is_tidb(const ports::ServerFacts& facts);
 
+/// Whether the session's sql_mode has a word such as ANSI_QUOTES (MySQL manual 7.1.11).
+bool has_mode(const ports::ServerFacts& facts, std::string_view word);
+
+/// `text` as a string literal that the session reads back: between `quote` where its sql_mode takes that for strings,
+/// else between single quotes.
+std::string string_literal(const ports::ServerFacts& facts, std::string_view text, char quote);
+
 /// Fills flavour, version and version_number from `@@version` (5.1): `10.11.6-MariaDB-1`, `8.0.11-TiDB-v7.5.0`,
 /// `8.4.0`.
 void read_version(ports::ServerFacts& facts, const std::string& version);

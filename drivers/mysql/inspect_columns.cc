@@ -69,6 +69,8 @@ std::optional<schema::Expression> mariadb_default(const ports::ServerFacts& fact
     return literal(model_string(value));
   }
   if (type_class == TypeClass::kBit && is_hex_or_bit(text)) return literal(text);
+  // MariaDB 11 spells bytes as x'01'.
+  if (type_class == TypeClass::kBinary && is_hex_or_bit(text)) return literal(hex_literal(decode_hex(text)));
   if ((is_numeric(type_class) || type == "year") && base::is_number(text)) return literal(text);
   if (is_temporal(type_class) && base::to_lower(text) == "current_timestamp") return raw(text);
   if (!has(facts, Feature::kExpressionDefaults)) {

@@ -62,7 +62,7 @@ void add_keys(std::vector<PropertySpec>& specs) {
                      .form = Form::kWord,
                      .implied = Word{"BTREE"},
                      .comparison = Comparison::kIgnoringCase,
-                     .words = {"BTREE", "HASH", "FULLTEXT", "SPATIAL"}});
+                     .words = {"BTREE", "HASH", "FULLTEXT", "SPATIAL", "VECTOR"}});
   }
   specs.push_back({.carrier = Carrier::kIndex,
                    .name = "parser",

@@ -21,7 +21,7 @@ Speller::Speller(const ports::Dialect& dialect, const change::PlanOptions& optio
 }
 
 std::string Speller::literal(std::string_view text) const {
-  return quote_string(text);
+  return string_literal(facts(), text, '"');
 }
 
 std::string Speller::create_schema(const schema::Schema& schema, const change::Clauses& clauses) const {
@@ -89,7 +89,7 @@ void Speller::primary_key(Builder& b, const schema::Index& key) const {
 void Speller::index(Builder& b, const schema::Index& index) const {
   const std::string type = base::to_upper(index.properties.text("type"));
   if (index.unique) b.p("UNIQUE");
-  if (type == "FULLTEXT" || type == "SPATIAL") b.p(type);
+  if (type == "FULLTEXT" || type == "SPATIAL" || type == "VECTOR") b.p(type);
   b.p("INDEX");
   if (!index.name.empty()) b.ident(index.name);
   index_type(b, index);

@@ -72,7 +72,7 @@ void Speller::default_value(Builder& b, const schema::Column& column) const {
     b.p("DEFAULT " + text);
   } else if (is_quoted(text) && is_mariadb(facts())) {
     // MariaDB's catalog has the quotes already; they stay as they are.
-    b.p("DEFAULT " + quote_string(unquote(text), '\''));
+    b.p("DEFAULT " + string_literal(facts(), unquote(text), '\''));
   } else {
     b.p("DEFAULT " + literal(unquote(text)));
   }

@@ -284,6 +284,25 @@ TEST_P(RoundTrip, JsonColumns) {
   trip("CREATE TABLE t (a json NOT NULL, b longtext);", "CREATE TABLE t (a json NULL COMMENT 'x', c json);");
 }
 
+TEST_P(RoundTrip, Vectors) {
+  const ports::ServerFacts& facts = root_->dialect().facts();
+  if (facts.version_number < (is_mariadb() ? 110700 : 90000)) GTEST_SKIP() << "the server has no vectors";
+  trip("", "CREATE TABLE t (v vector(3) NOT NULL);");
+  if (is_mariadb()) trip("", "CREATE TABLE t (v vector(3) NOT NULL, VECTOR INDEX k (v));");
+}
+
+TEST_P(RoundTrip, SessionsThatReadStringsInAnotherWay) {
+  const auto dev = open_new("strict_dev");
+  const schema::Realm wanted = test::realm_of(
+      {driver_, *dev}, "CREATE TABLE t (a varchar(20) DEFAULT 'it''s \\\\ \"q\"' COMMENT 'c\\\\d \"e\"') COMMENT 'x';");
+  for (const char* mode : {"'ANSI'", "'NO_BACKSLASH_ESCAPES'", "'ANSI,NO_BACKSLASH_ESCAPES'"}) {
+    base::Url url = url_of(make_schema(std::string("strict") + std::to_string(++count_)));
+    url.set_parameter("sql_mode", mode);
+    const auto connection = driver_.open(url, {});
+    test::round_trip({driver_, *connection}, wanted);
+  }
+}
+
 TEST_P(RoundTrip, SystemVersionedTables) {
   if (!is_mariadb()) GTEST_SKIP() << "MySQL has no system versioning";
   trip("", "CREATE TABLE t (a int) WITH SYSTEM VERSIONING;");

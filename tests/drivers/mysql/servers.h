@@ -20,7 +20,8 @@ struct ServerName {
   const char* variable;
 };
 inline constexpr ServerName kServers[] = {{"mysql", "PORTOLAN_TEST_MYSQL_URL"},
-                                          {"mariadb", "PORTOLAN_TEST_MARIADB_URL"}};
+                                          {"mariadb", "PORTOLAN_TEST_MARIADB_URL"},
+                                          {"mariadb11_8", "PORTOLAN_TEST_MARIADB11_8_URL"}};
 
 /// Runs a test on each server, with connections and schemas of its own.
 class OnServer : public ::testing::TestWithParam<ServerName> {
@@ -38,7 +39,7 @@ class OnServer : public ::testing::TestWithParam<ServerName> {
     for (const std::string& schema : schemas_) root_->execute("DROP DATABASE IF EXISTS `" + schema + "`");
   }
 
-  bool is_mariadb() const { return std::string(GetParam().name) == "mariadb"; }
+  bool is_mariadb() const { return std::string(GetParam().name).starts_with("mariadb"); }
 
   /// Makes an empty schema and returns its name.
   std::string make_schema(const std::string& name, const std::string& options = {}) {
