@@ -57,7 +57,9 @@ sqlite3* open_database(const Location& location) {
 }  // namespace
 
 SqliteConnection::SqliteConnection(Location location)
-    : location_(std::move(location)), dialect_(make_facts()), database_(open_database(location_), sqlite3_close_v2) {
+    : location_(std::move(location)),
+      dialect_(make_facts(location_.family)),
+      database_(open_database(location_), sqlite3_close_v2) {
   sqlite3_extended_result_codes(database_.get(), 1);
   sqlite3_busy_timeout(database_.get(), location_.busy_timeout_ms);
   for (const std::string& pragma : location_.pragmas) execute(pragma);

@@ -32,12 +32,6 @@ bool contains(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-int version_number(std::string_view version) {
-  int number = 0;
-  for (const std::string& part : base::split(version, '.')) number = number * 100 + std::atoi(part.c_str());
-  return number;
-}
-
 schema::Column revision_column(std::string name, std::string type, bool nullable, std::string_view default_text = {}) {
   schema::Column column;
   column.name = std::move(name);
@@ -49,12 +43,13 @@ schema::Column revision_column(std::string name, std::string type, bool nullable
 
 }  // namespace
 
-ports::ServerFacts make_facts(std::string_view version) {
+ports::ServerFacts make_facts(const std::string& family) {
   ports::ServerFacts facts;
-  facts.family = "sqlite";
-  facts.flavour = "sqlite";
-  facts.version = version.empty() ? sqlite3_libversion() : std::string(version);
-  facts.version_number = version_number(facts.version);
+  facts.family = family;
+  facts.flavour = family;
+  facts.version = sqlite3_libversion();
+  const int number = sqlite3_libversion_number();
+  facts.version_number = number / 1000000 * 10000 + number / 1000 % 1000 * 100 + number % 1000;
   return facts;
 }
 

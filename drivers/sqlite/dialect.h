@@ -59,8 +59,9 @@ class SqliteDialect : public ports::Dialect {
   ports::ServerFacts facts_;
 };
 
-/// Facts of a library of this version; "" means the one this program is linked with.
-ports::ServerFacts make_facts(std::string_view version = {});
+/// Facts of the library this program is linked with.
+/// @param family  as Location::family
+ports::ServerFacts make_facts(const std::string& family);
 
 /// Name that an index behind an inline UNIQUE gets when it is created on its own: `<table>_<column>_...`
 /// (planner.md 8.3).

@@ -20,8 +20,8 @@ class SqliteDriver : public ports::Driver {
     return sqlite::inspect(connection);
   }
 
-  std::unique_ptr<ports::Dialect> offline_dialect(const base::Url&) const override {
-    return std::make_unique<SqliteDialect>(make_facts());
+  std::unique_ptr<ports::Dialect> offline_dialect(const base::Url& url) const override {
+    return std::make_unique<SqliteDialect>(make_facts(family_of(url)));
   }
 
   std::optional<std::string> bound_schema(const base::Url&) const override { return "main"; }

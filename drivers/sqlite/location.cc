@@ -114,12 +114,17 @@ const std::vector<std::string>& schemes() {
   return all;
 }
 
+std::string family_of(const base::Url& url) {
+  return url.scheme().starts_with("libsql") ? "libsql" : "sqlite";
+}
+
 Location locate(const base::Url& url) {
   if (url.scheme() == "libsql" || url.scheme() == "libsql+ws" || url.scheme() == "libsql+wss") {
     throw UsageError(
         "remote libSQL databases are not supported; use libsql+file:///path or sqlite:///path for a local file");
   }
   Location location;
+  location.family = family_of(url);
   location.address = url.host() + url.path();
   location.pragmas = read_pragmas(url);
   location.begin_mode = read_begin_mode(url);

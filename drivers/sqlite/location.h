@@ -9,6 +9,8 @@ namespace portolan::sqlite {
 
 /// Where a URL of spec/cli.md 3.1 ("SQLite forms") leads.
 struct Location {
+  /// Name that reports print as the driver: "sqlite" or "libsql".
+  std::string family = "sqlite";
   /// What sqlite3_open_v2 gets: a path, `:memory:` or a `file:` URI.
   std::string name;
   /// Path of the database file; empty for a database in memory.
@@ -25,6 +27,9 @@ struct Location {
 
 /// Throws UsageError for a remote libSQL URL and for parameters with impossible values.
 Location locate(const base::Url& url);
+
+/// The family of a URL, as Location::family.
+std::string family_of(const base::Url& url);
 
 /// Every scheme that `locate` reads.
 const std::vector<std::string>& schemes();

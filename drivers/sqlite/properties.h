@@ -8,7 +8,7 @@ namespace portolan::sqlite {
 /// needs.
 namespace property {
 /// Column: the declared type as written, for reports.
-inline constexpr std::string_view kDeclaredType = "declared_type";
+inline constexpr std::string_view kDeclaredType = "raw_type";
 /// Index: "u" when it stands behind an inline UNIQUE and cannot be dropped by itself.
 inline constexpr std::string_view kOrigin = "origin";
 /// Table: its own triggers, views that read it, and triggers elsewhere that name it, each as

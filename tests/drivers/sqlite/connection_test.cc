@@ -63,6 +63,14 @@ TEST_F(SqliteTest, RunsStatementsWithParameters) {
   EXPECT_EQ(rows.rows[0][1], std::nullopt);
 }
 
+TEST(Location, TellsLibsqlApartInReports) {
+  const auto driver = make_driver();
+  const auto connection = driver->open(base::Url::parse("libsql+file://x?mode=memory"), {});
+  EXPECT_EQ(connection->dialect().facts().family, "libsql");
+  EXPECT_EQ(driver->offline_dialect(base::Url::parse("sqlite3://x"))->facts().family, "sqlite");
+  EXPECT_GE(connection->dialect().facts().version_number, 34000);
+}
+
 TEST_F(SqliteTest, SaysWhatTheDatabaseRefuses) {
   try {
     target_->execute("SELECT * FROM nowhere");
