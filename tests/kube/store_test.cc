@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "operator/resources/resource.h"
@@ -179,6 +182,23 @@ TEST_F(Store, TheServerAnswersAndASilentOneIsTransient) {
   nowhere.server = "https://127.0.0.1:1";
   EXPECT_THROW(open(nowhere)->check(), TransientError);
   EXPECT_THROW(open(nowhere)->get(kAtlasSchema, {space(), "a"}), TransientError);
+}
+
+TEST_F(Store, AClientCertificateIsAccepted) {
+  const std::string run = std::getenv("PORTOLAN_KUBE_RUN");
+  const std::string base = testing::TempDir() + space();
+  const std::string command = "openssl req -new -nodes -newkey rsa:2048 -subj /O=system:masters/CN=test -keyout " +
+                              base + ".key 2>/dev/null | openssl x509 -req -days 1 -CA " + run + "/ca.crt -CAkey " +
+                              run + "/ca.key -set_serial 7 -out " + base + ".crt 2>/dev/null";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  std::ofstream(base + ".config") << "current-context: c\n"
+                                  << "contexts: [{name: c, context: {cluster: c, user: u}}]\n"
+                                  << "clusters: [{name: c, cluster: {server: \"" << admin().server
+                                  << "\", certificate-authority: \"" << run << "/ca.crt\"}}]\n"
+                                  << "users: [{name: u, user: {client-certificate: " << base
+                                  << ".crt, client-key: " << base << ".key}}]\n";
+  EXPECT_TRUE(open(kubeconfig(base + ".config"))->list(kAtlasSchema, space()).empty());
+  for (const char* end : {".key", ".crt", ".config"}) std::remove((base + end).c_str());
 }
 
 TEST_F(Store, AWrongTokenIsTransientAndNotShown) {
