@@ -5,6 +5,7 @@
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/engine/revisions_location.h"
 #include "planner/report/json.h"
 
 namespace portolan::cli {
@@ -125,6 +126,15 @@ void validate_directory(Program& program, const migrate::Dir& directory) {
   } catch (const migrate::ChecksumError& error) {
     program.out << error.notice(program.style.cyan(program.name + " migrate hash"));
     throw;
+  }
+}
+
+std::optional<std::string> locate_revisions(Program& program, const Call& call, engine::Database& target) {
+  try {
+    return engine::find_revisions_schema(target, call.flags.text("revisions-schema"));
+  } catch (const engine::AmbiguousRevisions& notice) {
+    program.out << notice.what();
+    return std::nullopt;
   }
 }
 

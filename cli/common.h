@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,10 @@ migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, bool c
 
 /// Checks atlas.sum; a mismatch prints the notice of spec/migrations.md 4.3 on stdout. Throws ChecksumError.
 void validate_directory(Program& program, const migrate::Dir& directory);
+
+/// The schema of the revisions table; nullopt when nobody can tell, which has then been printed on stdout and ends the
+/// command with code 1 (spec/cli.md 8.1).
+std::optional<std::string> locate_revisions(Program& program, const Call& call, engine::Database& target);
 
 /// What reports say about the target.
 report::Environment environment_of(const engine::Database& database, const std::string& directory = {});

@@ -10,7 +10,6 @@
 #include "cli/common.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
-#include "planner/engine/revisions_location.h"
 #include "planner/report/migrate_apply_report.h"
 
 namespace portolan::cli {
@@ -55,7 +54,6 @@ engine::MigrateApplyOptions read_options(Program& program, const Call& call) {
   options.executor.answer = read_answer(call);
   options.executor.way_done = program.name + " migrate apply --resolve done";
   options.executor.way_not_run = program.name + " migrate apply --resolve not-run";
-  options.revisions_schema = call.flags.text("revisions-schema");
   options.lock_timeout = lock_timeout(call);
   options.lock_name = call.flags.text("lock-name");
   options.skip_lock = call.flags.boolean("skip-lock");
@@ -108,12 +106,9 @@ int run(Program& program, const Call& call) {
   validate_directory(program, directory);
   if (call.flags.text("url").empty()) throw UsageError("required flag \"url\" not set");
   OpenDatabase target(program, database_url(program, call.flags.text("url")));
-  try {
-    options.revisions_schema = engine::find_revisions_schema(target.database, options.revisions_schema);
-  } catch (const engine::AmbiguousRevisions& notice) {
-    program.out << notice.what();
-    return 1;
-  }
+  const auto revisions_schema = locate_revisions(program, call, target.database);
+  if (!revisions_schema) return 1;
+  options.revisions_schema = *revisions_schema;
   const engine::Context context = program.context();
   engine::MigrateApply use_case(context, target.database, directory, options);
   report::MigrateApplyReport report{.environment = environment_of(target.database, base::Url::parse(shown).redacted()),

@@ -1,11 +1,11 @@
 #include "planner/engine/migrate_status.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
 #include "cli/commands.h"
 #include "cli/common.h"
-#include "planner/engine/revisions_location.h"
 #include "planner/migrate/revisions.h"
 #include "planner/report/migrate_status_report.h"
 
@@ -30,11 +30,13 @@ report::MigrateStatusReport as_report(const report::Environment& environment, en
   return report;
 }
 
-report::MigrateStatusReport read_status(Program& program, const Call& call, const migrate::Dir& directory,
-                                        const std::string& shown) {
+/// nullopt when the revisions table cannot be located.
+std::optional<report::MigrateStatusReport> read_status(Program& program, const Call& call,
+                                                       const migrate::Dir& directory, const std::string& shown) {
   OpenDatabase target(program, database_url(program, call.flags.text("url")));
-  const std::string schema = engine::find_revisions_schema(target.database, call.flags.text("revisions-schema"));
-  migrate::Revisions revisions(*target.database.connection, schema);
+  const auto schema = locate_revisions(program, call, target.database);
+  if (!schema) return std::nullopt;
+  migrate::Revisions revisions(*target.database.connection, *schema);
   const auto applied = revisions.exists() ? revisions.read() : std::vector<migrate::Revision>{};
   return as_report(environment_of(target.database, shown), engine::migrate_status(directory, applied));
 }
@@ -46,15 +48,16 @@ int run(Program& program, const Call& call) {
   const DirectoryFlags flags = directory_flags(call);
   const migrate::Dir directory = load_directory(program, flags.url, false);
   validate_directory(program, directory);
-  const report::MigrateStatusReport status = read_status(program, call, directory, flags.shown);
+  const auto status = read_status(program, call, directory, flags.shown);
+  if (!status) return 1;
   report::TemplateData data;
-  data.functions["default"] = [&](const std::vector<std::string>&) { return report::text(status, program.style); };
+  data.functions["default"] = [&](const std::vector<std::string>&) { return report::text(*status, program.style); };
   data.functions["json"] = [&](const std::vector<std::string>& arguments) {
-    return json_function(report::to_json(status), arguments);
+    return json_function(report::to_json(*status), arguments);
   };
-  data.fields["Status"] = [&](const std::vector<std::string>&) { return status.status; };
-  data.fields["Current"] = [&](const std::vector<std::string>&) { return status.current; };
-  data.fields["Next"] = [&](const std::vector<std::string>&) { return status.next; };
+  data.fields["Status"] = [&](const std::vector<std::string>&) { return status->status; };
+  data.fields["Current"] = [&](const std::vector<std::string>&) { return status->current; };
+  data.fields["Next"] = [&](const std::vector<std::string>&) { return status->next; };
   program.out << layout->render(data);
   return 0;
 }

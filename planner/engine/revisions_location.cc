@@ -29,7 +29,10 @@ std::string find_revisions_schema(Database& target, const std::string& flag) {
   if (flag.empty() && bound && *bound != common && !has_table(target, *bound) && has_table(target, common)) {
     throw AmbiguousRevisions();
   }
-  return migrate::revisions_schema(flag, bound);
+  const std::string schema = migrate::revisions_schema(flag, bound);
+  // A dialect that cannot keep the table there says so.
+  static_cast<void>(target.dialect().revisions_table(schema));
+  return schema;
 }
 
 }  // namespace portolan::engine

@@ -16,7 +16,7 @@ class AmbiguousRevisions : public UsageError {
 
 /// The schema of the revisions table.
 /// @param flag  `--revisions-schema`; empty when not given
-/// Throws AmbiguousRevisions.
+/// Throws AmbiguousRevisions, UsageError where the database cannot keep the table in that schema.
 std::string find_revisions_schema(Database& target, const std::string& flag);
 
 }  // namespace portolan::engine
