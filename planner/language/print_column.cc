@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "planner/base/strings.h"
@@ -26,6 +27,11 @@ bool is_quoted(std::string_view text) {
 std::string unquoted(std::string_view text) {
   const std::string quote(1, text.front());
   return base::replace_all(text.substr(1, text.size() - 2), quote + quote, quote);
+}
+
+/// Whether an argument of a type can be read back as it stands.
+bool is_bare_argument(const std::string& argument) {
+  return base::is_number(argument) || hcl::is_identifier(argument);
 }
 
 bool takes_numbers(TypeClass type_class) {
@@ -59,6 +65,8 @@ std::string Printer::type_text(const schema::ColumnType& type, ports::HclType wr
   // Only this side of the ports knows how HCL quotes strings.
   if (spec != nullptr && spec->max_args < 0 && written.args.size() == type.args.size()) {
     for (std::size_t i = 0; i < written.args.size(); ++i) written.args[i] = hcl::quote_string(type.args[i]);
+  } else if (!std::all_of(written.args.begin(), written.args.end(), is_bare_argument)) {
+    return hcl::format_raw(dialect.format_type(type));
   }
   return written.word + "(" + base::join(written.args, ",") + ")";
 }

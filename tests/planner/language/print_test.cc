@@ -375,6 +375,14 @@ TEST(Print, NothingIsQualifiedWithoutNeed) {
   EXPECT_EQ(reprint(text, postgres()), text);
 }
 
+TEST(Print, TypeArgumentThatIsNoHclIsWrittenAsSql) {
+  const std::string text = reprint(
+      "schema \"s\" {}\ntable \"t\" {\n  schema = schema.s\n  column \"c\" {\n    type = sql(\"varchar(2=)\")\n  "
+      "}\n}\n",
+      postgres());
+  EXPECT_NE(text.find("type = sql(\"character varying(2=)\")"), std::string::npos) << text;
+}
+
 TEST(Print, ChosenNameOfAPrimaryKeyIsKept) {
   std::string text(kDepots);
   text.replace(text.find("primary_key {"), 11, "primary_key \"pk\"");
