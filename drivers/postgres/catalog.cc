@@ -69,9 +69,14 @@ std::string descriptions() {
          "WHERE objoid >= 16384 AND classoid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_type'::regclass)";
 }
 
-std::string relations() {
-  return "SELECT oid, relnamespace, relname, relkind, relpersistence FROM pg_catalog.pg_class "
-         "WHERE relnamespace = ANY($1::oid[]) AND relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT relispartition";
+std::string relations(int version) {
+  const bool methods = version >= since::kGenerated;
+  return std::string(
+             "SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, c.relreplident, "
+             "c.relrowsecurity, c.relforcerowsecurity, c.reloptions, ") +
+         (methods ? "am.amname" : "NULL") + " FROM pg_catalog.pg_class c " +
+         (methods ? "LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam " : "") +
+         "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition";
 }
 
 std::string columns(int version) {

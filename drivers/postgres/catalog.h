@@ -44,8 +44,9 @@ std::string schemas(bool all);
 std::string extension_members();
 /// class name, oid, sub id, text. No parameter.
 std::string descriptions();
-/// oid, namespace, name, kind, persistence
-std::string relations();
+/// oid, namespace, name, kind, persistence, replica identity, row security, forced row security, storage parameters,
+/// access method
+std::string relations(int version);
 /// table, number, name, type text, not null, identity, generated, default, collation name, collation schema, type oid
 std::string columns(int version);
 /// oid, namespace, name, owner table, owner column, dependency type, start, increment, last value

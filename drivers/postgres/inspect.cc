@@ -134,7 +134,7 @@ std::optional<std::string> Inspector::description(const char* catalog, Oid oid, 
 }
 
 void Inspector::read_relations() {
-  for (const auto& cells : ask_in_schemas(catalog::relations()).rows) {
+  for (const auto& cells : ask_in_schemas(catalog::relations(version_)).rows) {
     const Row row(cells);
     const Oid oid = row.oid(0);
     if (is_member("pg_class", oid)) continue;
@@ -149,8 +149,20 @@ void Inspector::read_relations() {
     relation.table.schema = realm_.schemas[schema].name;
     relation.table.name = row.text(2);
     relation.table.comment = description("pg_class", oid);
-    if (row.letter(4) == 'u') relation.table.properties.set("unlogged", true);
+    read_settings(row, relation.table.properties);
   }
+}
+
+void Inspector::read_settings(const Row& row, schema::Properties& properties) const {
+  if (row.letter(4) == 'u') properties.set("unlogged", true);
+  const std::string usual = connection_.dialect().facts().settings.text("access_method");
+  if (!row.null(9) && row.text(9) != usual) properties.set("access_method", schema::Word{row.text(9)});
+  // An index as identity is kept out of the model: it is neither compared nor changed.
+  if (row.letter(5) == 'f') properties.set("replica_identity", schema::Word{"FULL"});
+  if (row.letter(5) == 'n') properties.set("replica_identity", schema::Word{"NOTHING"});
+  set_storage_parameters(properties, row.text(8));
+  if (row.flag(6)) properties.set("row_security.enabled", true);
+  if (row.flag(7)) properties.set("row_security.enforced", true);
 }
 
 schema::Realm Inspector::finish() {

@@ -27,16 +27,6 @@ schema::PropertyValue storage_value(const std::string& name, const std::string& 
   return text;
 }
 
-void set_storage(schema::Index& index, const std::string& options) {
-  for (const std::string& option : array_elements(options)) {
-    const auto equals = option.find('=');
-    if (equals == std::string::npos) continue;
-    const std::string name = option.substr(0, equals);
-    const std::string property = name == "pages_per_range" ? name : std::string(kStorageParams) + name;
-    index.properties.set(property, storage_value(name, option.substr(equals + 1)));
-  }
-}
-
 /// `cls(k=v, l=w)` as operator-class parameters are written.
 std::string with_parameters(const std::string& name, const std::string& options) {
   std::vector<std::string> items;
@@ -48,6 +38,16 @@ std::string with_parameters(const std::string& name, const std::string& options)
 }
 
 }  // namespace
+
+void set_storage_parameters(schema::Properties& properties, const std::string& options) {
+  for (const std::string& option : array_elements(options)) {
+    const auto equals = option.find('=');
+    if (equals == std::string::npos) continue;
+    const std::string name = option.substr(0, equals);
+    const std::string property = name == "pages_per_range" ? name : std::string(kStorageParams) + name;
+    properties.set(property, storage_value(name, option.substr(equals + 1)));
+  }
+}
 
 /// A name as DDL takes it: bare in pg_catalog, public and the bound schema, otherwise qualified and quoted.
 std::string Inspector::spelled(const QualifiedName& name) const {
@@ -129,7 +129,7 @@ schema::Index Inspector::make_index(const Row& row, const Relation& relation) {
     index.properties.set("deferrable", schema::Word{deferred ? "INITIALLY DEFERRED" : "INITIALLY IMMEDIATE"});
   }
   if (!row.flag(6)) index.properties.set("invalid", true);
-  set_storage(index, row.text(14));
+  set_storage_parameters(index.properties, row.text(14));
 
   const auto keys = row.numbers(8);
   const auto key_count = static_cast<std::size_t>(row.number(12));

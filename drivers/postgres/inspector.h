@@ -25,6 +25,9 @@ struct QualifiedName {
   std::string name;
 };
 
+/// Puts storage parameters as the catalog holds them (`{fillfactor=70}`) into a bag, with the types of their values.
+void set_storage_parameters(schema::Properties& properties, const std::string& options);
+
 /// Joins the catalog's answers into a realm. Each step reads its own queries; steps run in the order of `run`.
 class Inspector {
  public:
@@ -45,6 +48,7 @@ class Inspector {
   void read_extension_members();
   void read_descriptions();
   void read_relations();
+  void read_settings(const catalog::Row& row, schema::Properties& properties) const;
   bool is_member(const char* catalog, Oid oid) const;
   std::optional<std::string> description(const char* catalog, Oid oid, std::int64_t sub = 0) const;
   schema::Realm finish();

@@ -64,7 +64,11 @@ class ChangePlanner {
   }
 
   void operator()(const change::AddObject& add) {
-    if (add.object.kind == "enum") writer_.append(create_enum(spelling_, add.object));
+    if (add.object.kind != "enum") return;
+    writer_.append(create_enum(spelling_, add.object));
+    if (add.object.comment && !add.object.comment->empty()) {
+      writer_.append(type_comment(spelling_, add.object, std::nullopt, add.object.comment));
+    }
   }
 
   void operator()(const change::DropObject& drop) {
@@ -73,7 +77,11 @@ class ChangePlanner {
     std::string sql = std::string("DROP TYPE ") + (drop.clauses.if_exists ? "IF EXISTS " : "") +
                       spelling_.qualified(drop.object.schema, drop.object.name);
     if (drop.clauses.cascade) sql += " CASCADE";
-    writer_.append(std::move(sql), comments::named("drop enum type", drop.object.name), {create.sql});
+    std::vector<std::string> reverse = {create.sql};
+    if (drop.object.comment && !drop.object.comment->empty()) {
+      reverse.push_back(type_comment(spelling_, drop.object, std::nullopt, drop.object.comment).sql);
+    }
+    writer_.append(std::move(sql), comments::named("drop enum type", drop.object.name), std::move(reverse));
   }
 
   void operator()(const change::ModifyObject& modify) {

@@ -63,6 +63,11 @@ void modify_enum(PlanWriter& writer, const change::ModifyObject& change) {
                   "add value to enum type: " + base::quote_go(change.to.name), {}, outside);
     writer.note_enum_label(desired[i]);
   }
+  for (const change::PropertyChange& item : change.changes) {
+    if (item.name == "comment") {
+      writer.append(type_comment(writer.spelling(), change.to, change.from.comment, change.to.comment));
+    }
+  }
 }
 
 }  // namespace portolan::postgres

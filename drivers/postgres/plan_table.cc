@@ -160,14 +160,11 @@ class TableAlteration {
     const auto text = [](const std::optional<schema::PropertyValue>& value) {
       return value ? std::optional(schema::to_text(*value)) : std::nullopt;
     };
-    const auto logged = [&](const std::optional<schema::PropertyValue>& unlogged) {
-      return "ALTER TABLE " + table_name() + " SET " + (text(unlogged) == "true" ? "UNLOGGED" : "LOGGED");
-    };
     const change::PropertyChange& change = modify.change;
     if (change.name == "comment") {
       after_.push_back(table_comment(spelling_, table_.to, text(change.from), text(change.to)));
-    } else if (change.name == "unlogged") {
-      after_.push_back({logged(change.to), comments::modify_table(table_.to.name), logged(change.from)});
+    } else if (auto script = setting_change(spelling_, table_.to, change)) {
+      after_.push_back(*std::move(script));
     }
   }
 

@@ -21,8 +21,41 @@ PropertySpec deferrable(Carrier carrier) {
           .words = {"INITIALLY IMMEDIATE", "INITIALLY DEFERRED"}};
 }
 
+/// Storage parameters of tables whose value is a whole number; the others are texts or truth values.
+constexpr std::string_view kTableNumbers[] = {"storage_params.fillfactor",
+                                              "storage_params.toast_tuple_target",
+                                              "storage_params.parallel_workers",
+                                              "storage_params.autovacuum_vacuum_threshold",
+                                              "storage_params.autovacuum_vacuum_insert_threshold",
+                                              "storage_params.autovacuum_analyze_threshold",
+                                              "storage_params.autovacuum_vacuum_cost_limit",
+                                              "storage_params.autovacuum_freeze_min_age",
+                                              "storage_params.autovacuum_freeze_max_age",
+                                              "storage_params.autovacuum_freeze_table_age",
+                                              "storage_params.log_autovacuum_min_duration"};
+constexpr std::string_view kTableTexts[] = {
+    "storage_params.autovacuum_vacuum_scale_factor", "storage_params.autovacuum_vacuum_insert_scale_factor",
+    "storage_params.autovacuum_analyze_scale_factor", "storage_params.autovacuum_vacuum_cost_delay"};
+constexpr std::string_view kTableSwitches[] = {"storage_params.autovacuum_enabled", "storage_params.vacuum_truncate",
+                                               "storage_params.user_catalog_table"};
+
 void add_table(std::vector<PropertySpec>& specs) {
+  const auto add = [&](std::string_view name, Form form) {
+    specs.push_back({.carrier = Carrier::kTable, .name = name, .form = form});
+  };
   specs.push_back({.carrier = Carrier::kTable, .name = "unlogged", .form = Form::kBool, .implied = false});
+  specs.push_back({.carrier = Carrier::kTable, .name = "access_method", .form = Form::kWord, .words = {"heap"}});
+  specs.push_back({.carrier = Carrier::kTable,
+                   .name = "replica_identity",
+                   .form = Form::kWord,
+                   .implied = Word{"DEFAULT"},
+                   .words = {"FULL", "NOTHING", "DEFAULT"}});
+  for (const std::string_view name : kTableNumbers) add(name, Form::kInteger);
+  for (const std::string_view name : kTableTexts) add(name, Form::kString);
+  for (const std::string_view name : kTableSwitches) add(name, Form::kBool);
+  for (const std::string_view name : {"row_security.enabled", "row_security.enforced"}) {
+    specs.push_back({.carrier = Carrier::kTable, .name = name, .form = Form::kBool, .implied = false});
+  }
 }
 
 void add_column(std::vector<PropertySpec>& specs) {
@@ -62,6 +95,9 @@ void add_storage_params(std::vector<PropertySpec>& specs, Carrier carrier) {
   add("storage_params.fastupdate", Form::kBool);
   add("storage_params.gin_pending_list_limit", Form::kInteger);
   add("storage_params.autosummarize", Form::kBool);
+  for (const std::string_view name : {"storage_params.m", "storage_params.ef_construction", "storage_params.lists"}) {
+    add(name, Form::kInteger);
+  }
   add("storage_params.*", Form::kInteger);
 }
 

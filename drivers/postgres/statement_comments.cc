@@ -32,6 +32,12 @@ Script column_comment(const Spelling& spelling, const schema::Table& table, cons
                     plan::comments::set_comment_on("column", column.name, table.name), from, to);
 }
 
+Script type_comment(const Spelling& spelling, const schema::Object& type, const std::optional<std::string>& from,
+                    const std::optional<std::string>& to) {
+  return comment_on("TYPE " + spelling.qualified(type.schema, type.name),
+                    plan::comments::set_comment("type", type.name), from, to);
+}
+
 Script index_comment(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
                      const std::optional<std::string>& from, const std::optional<std::string>& to) {
   return comment_on("INDEX " + spelling.qualified(table.schema, index.name),

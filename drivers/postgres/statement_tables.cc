@@ -53,6 +53,7 @@ std::string create_table(const Spelling& spelling, const schema::Table& table, c
     for (const schema::Check& check : table.checks) append_check(body.line(), check);
   });
   if (table.partitioning) append_partitioning(b, *table.partitioning);
+  b.p(creation_settings(spelling, table));
   return b.text();
 }
 
@@ -78,6 +79,7 @@ std::vector<Script> table_script(const Spelling& spelling, const schema::Table& 
       script.push_back(index_comment(spelling, table, index, std::nullopt, index.comment));
     }
   }
+  for (Script& setting : settings_script(spelling, table)) script.push_back(std::move(setting));
   return script;
 }
 

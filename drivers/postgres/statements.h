@@ -59,8 +59,18 @@ void append_primary_key(plan::Builder& b, const Spelling& spelling, const schema
 void append_foreign_key(plan::Builder& b, const schema::Table& table, const schema::ForeignKey& key);
 void append_check(plan::Builder& b, const schema::Check& check);
 std::string create_table(const Spelling& spelling, const schema::Table& table, const change::Clauses& clauses);
-/// CREATE TABLE, its indexes and comments.
+/// CREATE TABLE, its indexes and comments, and the settings that need statements of their own.
 std::vector<Script> table_script(const Spelling& spelling, const schema::Table& table, const change::Clauses& clauses);
+
+// table settings (spec/planner.md 6.6): statement_settings.cc
+/// Bag names of a table's storage parameters begin with `storage_params.`.
+/// What follows the column list of CREATE TABLE: `USING method`, `WITH (k = v, ...)`.
+std::string creation_settings(const Spelling& spelling, const schema::Table& table);
+/// Statements a new table needs after its indexes: replica identity, row security.
+std::vector<Script> settings_script(const Spelling& spelling, const schema::Table& table);
+/// The statement for one changed table property; nullopt for one that needs none.
+std::optional<Script> setting_change(const Spelling& spelling, const schema::Table& table,
+                                     const change::PropertyChange& change);
 
 // comments: statement_comments.cc. `from` is what the reverse sets; nullopt and "" both set ''.
 Script schema_comment(const schema::Schema& schema, const std::optional<std::string>& from,
@@ -69,6 +79,8 @@ Script table_comment(const Spelling& spelling, const schema::Table& table, const
                      const std::optional<std::string>& to);
 Script column_comment(const Spelling& spelling, const schema::Table& table, const schema::Column& column,
                       const std::optional<std::string>& from, const std::optional<std::string>& to);
+Script type_comment(const Spelling& spelling, const schema::Object& type, const std::optional<std::string>& from,
+                    const std::optional<std::string>& to);
 Script index_comment(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
                      const std::optional<std::string>& from, const std::optional<std::string>& to);
 

@@ -58,6 +58,13 @@ TEST_F(RealmTest, AddsEnumValuesWhereTheyBelong) {
   EXPECT_EQ(trip.plan.statements[0].comment, R"(add value to enum type: "e")");
 }
 
+TEST_F(RealmTest, CommentsOnEnums) {
+  const auto trip = lead("CREATE TYPE a AS ENUM ('x'); CREATE TYPE b AS ENUM ('x'); COMMENT ON TYPE b IS 'gone'",
+                         "CREATE TYPE a AS ENUM ('x'); COMMENT ON TYPE a IS 'new'");
+  EXPECT_EQ(trip.statements, (Sql{R"(COMMENT ON TYPE "public"."a" IS 'new')", R"(DROP TYPE "public"."b")"}));
+  EXPECT_EQ(trip.plan.statements[0].comment, R"(set comment to type: "a")");
+}
+
 TEST_F(RealmTest, CommitsAnEnumValueBeforeItIsUsed) {
   portolan::test::TripOptions options;
   options.irreversible = true;

@@ -286,6 +286,32 @@ TEST_F(SchemaScopeTest, SwitchesLogging) {
             (Sql{R"(ALTER TABLE "t" SET UNLOGGED)", R"(CREATE UNLOGGED TABLE "v" ("a" integer NULL))"}));
 }
 
+TEST_F(SchemaScopeTest, KeepsTheSettingsOfATable) {
+  const std::string settings =
+      "CREATE TABLE t (a int) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_enabled = off);"
+      "ALTER TABLE t REPLICA IDENTITY FULL; ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL "
+      "SECURITY";
+  const auto made = lead("", settings);
+  EXPECT_EQ(made.statements,
+            (Sql{R"(CREATE TABLE "t" ("a" integer NULL) WITH (autovacuum_enabled = false, )"
+                 R"(autovacuum_vacuum_scale_factor = 0.05, fillfactor = 70))",
+                 R"(ALTER TABLE "t" REPLICA IDENTITY FULL)", R"(ALTER TABLE "t" ENABLE ROW LEVEL SECURITY)",
+                 R"(ALTER TABLE "t" FORCE ROW LEVEL SECURITY)"}));
+  EXPECT_EQ(made.plan.statements[1].comment, R"(set replica identity for "t" table)");
+  EXPECT_EQ(made.plan.statements[2].comment, R"(enable row-level security for "t" table)");
+}
+
+TEST_F(SchemaScopeTest, ChangesTheSettingsOfATable) {
+  const auto trip = lead(
+      "CREATE TABLE t (a int) WITH (fillfactor = 70, autovacuum_enabled = off);"
+      "ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t REPLICA IDENTITY NOTHING",
+      "CREATE TABLE t (a int) WITH (fillfactor = 80)");
+  EXPECT_EQ(trip.statements,
+            (Sql{R"(ALTER TABLE "t" REPLICA IDENTITY DEFAULT)", R"(ALTER TABLE "t" SET (fillfactor = 80))",
+                 R"(ALTER TABLE "t" RESET (autovacuum_enabled))", R"(ALTER TABLE "t" DISABLE ROW LEVEL SECURITY)"}));
+  EXPECT_EQ(trip.plan.statements[1].comment, R"(set "fillfactor" storage parameter on table: "t")");
+}
+
 TEST_F(SchemaScopeTest, QuotesHostileNames) {
   lead(
       "CREATE TABLE \"we\"\"ird\" (\"a b\" serial, \"C\" text DEFAULT E'back\\\\slash'); COMMENT ON TABLE "

@@ -1,0 +1,118 @@
+#include <map>
+
+#include "drivers/postgres/properties.h"
+#include "drivers/postgres/statements.h"
+#include "drivers/postgres/text.h"
+#include "planner/base/strings.h"
+#include "planner/plan/comments.h"
+
+namespace portolan::postgres {
+namespace {
+
+using Value = std::optional<schema::PropertyValue>;
+
+std::string text_of(const Value& value) {
+  return value ? schema::to_text(*value) : std::string();
+}
+bool is_true(const Value& value) {
+  return text_of(value) == "true";
+}
+
+std::string alter(const Spelling& spelling, const schema::Table& table, const std::string& action) {
+  return "ALTER TABLE " + spelling.qualified(table.schema, table.name) + " " + action;
+}
+
+/// `verb "t" noun`, such as `enable row-level security for "t" table`.
+std::string sentence(const std::string& words, const schema::Table& table) {
+  return words + " for " + base::quote_go(table.name) + " table";
+}
+
+/// One switch of row security. The comment and the SQL say what is reached, the reverse what was.
+Script row_security(const Spelling& spelling, const schema::Table& table, const std::string& name, bool from, bool to) {
+  const bool forced = name == "row_security.enforced";
+  const auto action = [&](bool on) -> std::string {
+    if (forced) return on ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY";
+    return on ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY";
+  };
+  const std::string verb = forced ? (to ? "force" : "no force") : (to ? "enable" : "disable");
+  return {alter(spelling, table, action(to)), sentence(verb + " row-level security", table),
+          alter(spelling, table, action(from))};
+}
+
+Script replica_identity(const Spelling& spelling, const schema::Table& table, const Value& from, const Value& to) {
+  const auto action = [](const Value& value) {
+    return "REPLICA IDENTITY " + (value ? base::to_upper(schema::to_text(*value)) : std::string("DEFAULT"));
+  };
+  return {alter(spelling, table, action(to)), sentence("set replica identity", table),
+          alter(spelling, table, action(from))};
+}
+
+Script storage_parameter(const Spelling& spelling, const schema::Table& table, const std::string& name,
+                         const Value& from, const Value& to) {
+  const auto action = [&](const Value& value) {
+    return value ? "SET (" + name + " = " + schema::to_text(*value) + ")" : "RESET (" + name + ")";
+  };
+  return {alter(spelling, table, action(to)),
+          "set " + base::quote_go(name) + " storage parameter on table: " + base::quote_go(table.name),
+          alter(spelling, table, action(from))};
+}
+
+/// The server's usual access method, for tables that do not state one.
+std::string method_or_default(const Spelling& spelling, const Value& value) {
+  return value ? schema::to_text(*value) : spelling.dialect.facts().settings.text("access_method");
+}
+
+}  // namespace
+
+std::string creation_settings(const Spelling& spelling, const schema::Table& table) {
+  std::string text;
+  const std::string method = table.properties.text("access_method");
+  if (!method.empty() && method != spelling.dialect.facts().settings.text("access_method")) text = "USING " + method;
+  std::map<std::string, std::string> parameters;
+  for (const auto& [name, value] : table.properties.entries()) {
+    if (name.starts_with(kStorageParams)) parameters[name.substr(kStorageParams.size())] = schema::to_text(value);
+  }
+  if (parameters.empty()) return text;
+  std::vector<std::string> items;
+  for (const auto& [name, value] : parameters) items.push_back(name + " = " + value);
+  return text + (text.empty() ? "" : " ") + "WITH (" + base::join(items, ", ") + ")";
+}
+
+std::vector<Script> settings_script(const Spelling& spelling, const schema::Table& table) {
+  std::vector<Script> script;
+  const schema::PropertyValue* identity = table.properties.find("replica_identity");
+  if (identity != nullptr && base::to_upper(schema::to_text(*identity)) != "DEFAULT") {
+    script.push_back(replica_identity(spelling, table, std::nullopt, *identity));
+  }
+  for (const char* name : {"row_security.enabled", "row_security.enforced"}) {
+    if (table.properties.is_set(name)) script.push_back(row_security(spelling, table, name, false, true));
+  }
+  return script;
+}
+
+std::optional<Script> setting_change(const Spelling& spelling, const schema::Table& table,
+                                     const change::PropertyChange& change) {
+  const std::string& name = change.name;
+  if (name.starts_with(kStorageParams)) {
+    return storage_parameter(spelling, table, name.substr(kStorageParams.size()), change.from, change.to);
+  }
+  if (name.starts_with("row_security.")) {
+    return row_security(spelling, table, name, is_true(change.from), is_true(change.to));
+  }
+  if (name == "replica_identity") return replica_identity(spelling, table, change.from, change.to);
+  const auto by_alter = [&](const std::string& to, const std::string& from) {
+    return Script{alter(spelling, table, "SET " + to), plan::comments::modify_table(table.name),
+                  alter(spelling, table, "SET " + from)};
+  };
+  if (name == "unlogged") {
+    const auto word = [](bool unlogged) { return std::string(unlogged ? "UNLOGGED" : "LOGGED"); };
+    return by_alter(word(is_true(change.to)), word(is_true(change.from)));
+  }
+  if (name == "access_method") {
+    return by_alter("ACCESS METHOD " + method_or_default(spelling, change.to),
+                    "ACCESS METHOD " + method_or_default(spelling, change.from));
+  }
+  return std::nullopt;
+}
+
+}  // namespace portolan::postgres
