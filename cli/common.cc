@@ -108,13 +108,14 @@ DirectoryFlags directory_flags(const Call& call) {
   return flags;
 }
 
-migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, bool create) {
+migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, Missing missing) {
   if (url.scheme != "file") {
     throw UsageError("migration directories of scheme " + base::quote_go(url.scheme) +
                      " are not supported yet; use a file:// URL");
   }
-  if (create) {
-    migrate::find_format(url.format);
+  if (missing != Missing::kError && !program.files.exists(url.path)) {
+    migrate::Dir empty({}, url.format);
+    if (missing == Missing::kEmpty) return empty;
     program.files.create_directories(url.path);
   }
   return migrate::Dir::load(program.files, url.path, url.format);

@@ -64,9 +64,11 @@ struct DirectoryFlags {
 };
 DirectoryFlags directory_flags(const Call& call);
 
+enum class Missing { kError, kCreate, kEmpty };
+
 /// Reads the migration directory.
-/// @param create  make a missing folder
-migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, bool create);
+/// @param missing  what a folder that is not there means
+migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, Missing missing = Missing::kError);
 
 /// Checks atlas.sum; a mismatch prints the notice of spec/migrations.md 4.3 on stdout. Throws ChecksumError.
 void validate_directory(Program& program, const migrate::Dir& directory);

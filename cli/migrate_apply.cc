@@ -102,7 +102,7 @@ int run(Program& program, const Call& call) {
   const std::string format = format_text(call);
   const auto layout = format.empty() ? nullptr : report::parse_template(format, {"json"}, "parse format: ");
   const std::string& shown = call.flags.text("dir");
-  const migrate::Dir directory = load_directory(program, migrate::parse_dir_url(shown), false);
+  const migrate::Dir directory = load_directory(program, migrate::parse_dir_url(shown));
   validate_directory(program, directory);
   if (call.flags.text("url").empty()) throw UsageError("required flag \"url\" not set");
   OpenDatabase target(program, database_url(program, call.flags.text("url")));

@@ -57,7 +57,7 @@ int run(Program& program, const Call& call) {
   const Format format = read_format(call);
   const DirectoryFlags flags = directory_flags(call);
   const bool dry_run = call.flags.boolean("dry-run");
-  migrate::Dir directory = load_directory(program, flags.url, !dry_run);
+  migrate::Dir directory = load_directory(program, flags.url, dry_run ? Missing::kEmpty : Missing::kCreate);
   validate_directory(program, directory);
 
   engine::MigrateDiffOptions options{.dev_url = database_url(program, call.flags.text("dev-url"))};

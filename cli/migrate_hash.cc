@@ -7,7 +7,7 @@ namespace {
 int run(Program& program, const Call& call) {
   refuse_project_file(call);
   const DirectoryFlags flags = directory_flags(call);
-  const migrate::Dir directory = load_directory(program, flags.url, false);
+  const migrate::Dir directory = load_directory(program, flags.url);
   migrate::save(program.files, flags.url.path, {}, directory);
   return 0;
 }

@@ -11,7 +11,7 @@ namespace {
 int run(Program& program, const Call& call) {
   refuse_project_file(call);
   const DirectoryFlags flags = directory_flags(call);
-  migrate::Dir directory = load_directory(program, flags.url, true);
+  migrate::Dir directory = load_directory(program, flags.url, Missing::kCreate);
   validate_directory(program, directory);
   change::Plan plan;
   plan.version = engine::free_version(directory, program.clock);

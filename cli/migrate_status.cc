@@ -46,7 +46,7 @@ int run(Program& program, const Call& call) {
   const std::string format = format_text(call).empty() ? "{{ default . }}" : format_text(call);
   const auto layout = report::parse_template(format, {"json", "default"}, "parse format: ");
   const DirectoryFlags flags = directory_flags(call);
-  const migrate::Dir directory = load_directory(program, flags.url, false);
+  const migrate::Dir directory = load_directory(program, flags.url);
   validate_directory(program, directory);
   const auto status = read_status(program, call, directory, flags.shown);
   if (!status) return 1;
