@@ -102,6 +102,17 @@ State unpack(const std::string& text, const ports::Dialect& dialect) {
   return state;
 }
 
+/// A document that cannot be read back (a foreign key into a schema it does not hold) is as good as none.
+std::optional<State> find_cached(StateCache& cache, const std::string& key, const ports::Dialect& dialect) {
+  const auto text = cache.find(key);
+  if (!text) return std::nullopt;
+  try {
+    return unpack(*text, dialect);
+  } catch (const SourceError&) {
+    return std::nullopt;
+  }
+}
+
 State load_document_state(const Context& context, const StateSource& source, const Database* target,
                           const DevSettings& dev, const StateScope& scope) {
   const bool wants_dev = dev.url || (dev.target != nullptr && dev.target->dialect().normalizes_documents());
@@ -162,17 +173,15 @@ State load_state(const Context& context, const StateSource& source, const Databa
   }
   const bool cached = context.cache != nullptr && target != nullptr;
   const std::string key = cached ? cache_key(source, target->dialect(), dev, target->schema_scope()) : "";
-  State state;
-  const auto known = cached ? context.cache->find(key) : std::nullopt;
-  if (known) {
-    state = unpack(*known, target->dialect());
-    state.from_document = source.kind == SourceKind::kHcl;
+  std::optional<State> state = cached ? find_cached(*context.cache, key, target->dialect()) : std::nullopt;
+  if (state) {
+    state->from_document = source.kind == SourceKind::kHcl;
   } else {
     state = load_fresh(context, source, target, dev, scope);
-    if (cached && state.normalized) context.cache->store(key, pack(state, target->dialect()));
+    if (cached && state->normalized) context.cache->store(key, pack(*state, target->dialect()));
   }
-  schema::exclude(state.realm, scope.exclude, state.schema_scope);
-  return state;
+  schema::exclude(state->realm, scope.exclude, state->schema_scope);
+  return *std::move(state);
 }
 
 std::string state_hash(const State& state, const ports::Dialect& dialect) {
