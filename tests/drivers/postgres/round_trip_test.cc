@@ -211,6 +211,19 @@ TEST_F(SchemaScopeTest, BuildsIndexesConcurrentlyOutsideATransaction) {
   EXPECT_EQ(trip.plan.directives, Sql{"atlas:txmode none"});
 }
 
+TEST_F(SchemaScopeTest, RebuildsAnIndexThatAFailedBuildLeftInvalid) {
+  portolan::test::run_script(*target_, "CREATE TABLE t (a int); INSERT INTO t VALUES (1), (1)");
+  const schema::Realm before = target().inspect();
+  const std::string build = "CREATE UNIQUE INDEX CONCURRENTLY u ON t (a)";
+  EXPECT_THROW(target_->execute(build), DatabaseError);
+  const schema::Realm found = target().inspect();
+  EXPECT_EQ(target_->dialect().recovery_statements(build, before, found),
+            Sql{R"(DROP INDEX CONCURRENTLY IF EXISTS "public"."u")"});
+  const auto desired = portolan::test::realm_of(dev(), "CREATE TABLE t (a int); CREATE UNIQUE INDEX u ON t (a)");
+  EXPECT_EQ(portolan::test::statements_of(portolan::test::plan_between(*target_, found, desired)),
+            (Sql{R"(DROP INDEX "u")", R"(CREATE UNIQUE INDEX "u" ON "t" ("a"))"}));
+}
+
 TEST_F(SchemaScopeTest, KeepsCollationsAndOperators) {
   const auto trip = lead("CREATE TABLE t (a text, b text COLLATE \"C\")", R"(
     CREATE TABLE t (a text COLLATE "C", b text, r int4range, CONSTRAINT x EXCLUDE USING gist (r WITH &&) WHERE (b IS NULL));
