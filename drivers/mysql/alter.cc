@@ -28,6 +28,10 @@ void Alter::note_changes() {
   for (const change::TableChange& part : modify_.changes) {
     if (const auto* modify = std::get_if<change::ModifyColumn>(&part)) modified_.insert(modify->to.name);
     if (const auto* drop = std::get_if<change::DropColumn>(&part)) dropped_columns_.insert(drop->column.name);
+    if (const auto* drop = std::get_if<change::DropIndex>(&part)) touched_.insert(drop->index.name);
+    if (const auto* modify = std::get_if<change::ModifyIndex>(&part)) touched_.insert(modify->from.name);
+    if (const auto* drop = std::get_if<change::DropCheck>(&part)) touched_.insert(drop->check.name);
+    if (const auto* modify = std::get_if<change::ModifyCheck>(&part)) touched_.insert(modify->from.name);
     if (const auto* renamed = std::get_if<change::RenameColumn>(&part)) {
       renamed_.emplace(renamed->to.name, renamed->from.name);
     }
@@ -51,6 +55,7 @@ std::vector<AlterStatement> Alter::statements() {
   for (const change::TableChange& part : modify_.changes) {
     std::visit([&](const auto& change) { add(change); }, part);
   }
+  if (!renamed_.empty() && !is_mariadb(speller_.facts())) restate_dependents();
   std::vector<AlterStatement> result;
   for (const auto* group : {&first_, &second_}) {
     if (AlterStatement statement = join(*group); !statement.sql.empty()) result.push_back(std::move(statement));
@@ -101,7 +106,7 @@ void Alter::add(const change::DropIndex& change) {
   const bool goes_alone = std::all_of(
       change.index.parts.begin(), change.index.parts.end(),
       [&](const schema::IndexPart& part) { return !part.column.empty() && dropped_columns_.contains(part.column); });
-  clause(goes_alone ? std::string() : drop_index(change.index), add_index(change.index));
+  clause(goes_alone ? std::string() : drop_index(change.index), add_index(original(change.index)));
 }
 
 bool Alter::is_needed_by_key(const schema::Index& index) const {
@@ -115,7 +120,7 @@ bool Alter::is_needed_by_key(const schema::Index& index) const {
 void Alter::add(const change::ModifyIndex& change) {
   const bool single = is_needed_by_key(change.from);
   std::vector<Clause>& drops = single ? second_ : first_;
-  drops.push_back({drop_index(change.from), add_index(change.from), true});
+  drops.push_back({drop_index(change.from), add_index(original(change.from)), true});
   clause(add_index(change.to), drop_index(change.to));
   if (!single) return;
   // In one statement the inverse has to drop before it adds as well.
@@ -136,14 +141,15 @@ void Alter::add(const change::AddPrimaryKey& change) {
 }
 
 void Alter::add(const change::DropPrimaryKey& change) {
-  clause("DROP PRIMARY KEY", text([&](Builder& b) { speller_.primary_key(b.p("ADD"), change.key); }));
+  clause("DROP PRIMARY KEY",
+         text([&](Builder& b) { speller_.primary_key(b.p("ADD"), modify_.from.primary_key.value_or(change.key)); }));
 }
 
 void Alter::add(const change::ModifyPrimaryKey& change) {
   const auto replace = [&](const schema::Index& key) {
     return text([&](Builder& b) { speller_.primary_key(b.p("DROP PRIMARY KEY, ADD"), key); });
   };
-  clause(replace(change.to), replace(change.from));
+  clause(replace(change.to), replace(modify_.from.primary_key.value_or(change.from)));
 }
 
 void Alter::add(const change::AddForeignKey& change) {
@@ -153,11 +159,11 @@ void Alter::add(const change::AddForeignKey& change) {
 }
 
 void Alter::add(const change::DropForeignKey& change) {
-  clause(drop_key(change.key), add_key(modify_.from, change.key));
+  clause(drop_key(change.key), add_key(modify_.from, original(change.key)));
 }
 
 void Alter::add(const change::ModifyForeignKey& change) {
-  first_.push_back({drop_key(change.from), add_key(modify_.from, change.from), true});
+  first_.push_back({drop_key(change.from), add_key(modify_.from, original(change.from)), true});
   if (dropped_with_key_.contains(change.from.symbol)) {
     const schema::Index& index = *schema::find_index(modify_.from, change.from.symbol);
     first_.push_back({drop_index(index), add_index(index), true});

@@ -72,11 +72,19 @@ class Alter {
   std::string rename(std::string_view noun, std::string_view from, std::string_view to) const;
   /// The whole column, with the check that hangs on it on MariaDB when `checks` still has it.
   std::string column(const schema::Table& table, const schema::Column& column, const schema::Table& checks) const;
-  /// The column of the current table under its current name, or the column itself.
+  // The element as the current table has it. The changes hold it with the new names of renamed columns, which the way
+  // back does not know any more.
   const schema::Column& original(const schema::Column& column) const;
+  const schema::Index& original(const schema::Index& index) const;
+  const schema::Check& original(const schema::Check& check) const;
+  schema::ForeignKey original(const schema::ForeignKey& key) const;
   bool is_needed_by_key(const schema::Index& index) const;
   bool is_modified(const std::string& column) const { return modified_.contains(column); }
   void redefine_column(const std::string& column);
+  /// MySQL refuses to rename a column that a generated column, check or index expression names, unless the same
+  /// statement spells that anew (errors 3108, 3959, 3837).
+  void restate_dependents();
+  bool mentions_renamed(const std::string& expression) const;
   void table_option(const change::PropertyChange& change);
   AlterStatement join(const std::vector<Clause>& clauses) const;
 
@@ -86,6 +94,8 @@ class Alter {
   /// Columns that a MODIFY COLUMN of this change spells out as a whole.
   std::unordered_set<std::string> modified_;
   std::unordered_set<std::string> dropped_columns_;
+  /// Indexes and checks that the changes drop or spell anew by themselves.
+  std::unordered_set<std::string> touched_;
   /// New name of a renamed column to the old one.
   std::unordered_map<std::string, std::string> renamed_;
   /// Indexes that went with a modified foreign key already.

@@ -49,13 +49,6 @@ std::string words(std::initializer_list<std::string> items) {
 
 }  // namespace
 
-const schema::Column& Alter::original(const schema::Column& column) const {
-  const auto renamed = renamed_.find(column.name);
-  const schema::Column* found =
-      schema::find_column(modify_.from, renamed == renamed_.end() ? column.name : renamed->second);
-  return found == nullptr ? column : *found;
-}
-
 std::string Alter::column(const schema::Table& table, const schema::Column& column, const schema::Table& checks) const {
   Builder b = speller_.builder();
   speller_.column(b, table, column);
@@ -134,7 +127,7 @@ void Alter::add(const change::AddCheck& change) {
 
 void Alter::add(const change::DropCheck& change) {
   if (change.check.properties.is_set("column_level")) return redefine_column(change.check.name);
-  clause(drop_check(change.check), add_check(change.check));
+  clause(drop_check(change.check), add_check(original(change.check)));
 }
 
 void Alter::add(const change::ModifyCheck& change) {
@@ -148,7 +141,7 @@ void Alter::add(const change::ModifyCheck& change) {
     return clause(enforcement(change.to), enforcement(change.from));
   }
   const std::string drop = named(is_mariadb(speller_.facts()) ? "DROP CONSTRAINT" : "DROP CHECK", change.from.name);
-  clause(drop + ", " + add_check(change.to), drop + ", " + add_check(change.from));
+  clause(drop + ", " + add_check(change.to), drop + ", " + add_check(original(change.from)));
 }
 
 void Alter::add(const change::ModifyTableProperty& change) {

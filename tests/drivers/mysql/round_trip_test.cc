@@ -308,6 +308,97 @@ TEST_P(RoundTrip, SystemVersionedTables) {
   trip("", "CREATE TABLE t (a int) WITH SYSTEM VERSIONING;");
 }
 
+TEST_P(RoundTrip, ACounterBecomesThePrimaryKey) {
+  const test::Trip made = trip("CREATE TABLE t (a int);",
+                               "CREATE TABLE t (a int, id bigint unsigned NOT NULL AUTO_INCREMENT, PRIMARY KEY (id));");
+  EXPECT_EQ(made.statements, std::vector<std::string>{"ALTER TABLE `t` ADD COLUMN `id` bigint unsigned NOT NULL "
+                                                      "AUTO_INCREMENT, ADD PRIMARY KEY (`id`)"});
+  EXPECT_EQ(made.reverse, std::vector<std::string>{"ALTER TABLE `t` DROP PRIMARY KEY, DROP COLUMN `id`"});
+}
+
+TEST_P(RoundTrip, HashIndexes) {
+  trip("", "CREATE TABLE t (a int NOT NULL, b int, PRIMARY KEY (a) USING HASH, KEY k (b) USING HASH) ENGINE MEMORY;");
+}
+
+TEST_P(RoundTrip, GeneratedExpressionsChange) {
+  trip("CREATE TABLE t (a int, b int AS (a + 1) VIRTUAL, c int AS (a * 2) STORED);",
+       "CREATE TABLE t (a int, b int AS (a + 2) VIRTUAL, c int AS (a * 3) STORED COMMENT 'x');");
+}
+
+TEST_P(RoundTrip, ACheckGoesWithOneOfItsColumns) {
+  trip("CREATE TABLE t (a int, b int, c int AS (b + 1), CONSTRAINT k CHECK (a > b));", "CREATE TABLE t (a int);");
+}
+
+TEST_P(RoundTrip, CommentsOfSeveralLines) {
+  trip("CREATE TABLE t (a int COMMENT 'one');",
+       "CREATE TABLE t (a int COMMENT 'one\\ntwo \\\\ \"q\" \\'s\\' käse') COMMENT 'three\\tfour';");
+}
+
+TEST_P(RoundTrip, DefaultsOfTextAndJson) {
+  if (is_mariadb()) {
+    trip(
+        "",
+        "CREATE TABLE t (a text DEFAULT 'x', b json DEFAULT '[]', c blob DEFAULT 'y', d json DEFAULT (json_array()));");
+  } else {
+    trip("", "CREATE TABLE t (a text DEFAULT ('it''s'), b json DEFAULT ('[]'), c json DEFAULT (json_array(1, 'a')));");
+  }
+}
+
+TEST_P(RoundTrip, RenamesKeepWhatHangsOnTheName) {
+  const std::string before =
+      "CREATE TABLE p (id int NOT NULL, n int, o int, c int AS (n + 1), PRIMARY KEY (id), KEY k (n), "
+      "CONSTRAINT q CHECK (n > 0), CONSTRAINT gone CHECK (n > o));";
+  const std::string after =
+      "CREATE TABLE parents (pid int NOT NULL, m int, o2 bigint, c int AS (m + 1), PRIMARY KEY (pid), KEY l (m), "
+      "CONSTRAINT q CHECK (m > 0));";
+  const auto target = open_new("rename");
+  test::run_script(*target, before);
+  schema::Realm wanted = desired(after);
+  schema::Table& parents = wanted.schemas[0].tables[0];
+  parents.renamed_from = "p";
+  parents.columns[0].renamed_from = "id";
+  parents.columns[1].renamed_from = "n";
+  parents.columns[2].renamed_from = "o";
+  parents.indexes[0].renamed_from = "k";
+  const test::Trip made = test::round_trip({driver_, *target}, wanted);
+  const std::string alter =
+      "ALTER TABLE `parents` DROP CONSTRAINT `gone`, RENAME COLUMN `id` TO `pid`, RENAME COLUMN `n` TO `m`, "
+      "CHANGE COLUMN `o` `o2` bigint NULL, RENAME INDEX `k` TO `l`";
+  const std::string restated =
+      ", MODIFY COLUMN `c` int AS (`m` + 1) VIRTUAL NULL, DROP CONSTRAINT `q`, ADD CONSTRAINT `q` CHECK (`m` > 0)";
+  EXPECT_EQ(made.statements,
+            (std::vector<std::string>{"RENAME TABLE `p` TO `parents`", is_mariadb() ? alter : alter + restated}));
+}
+
+TEST_P(RoundTrip, RenamesUnderAForeignKey) {
+  const auto target = open_new("rename");
+  test::run_script(*target,
+                   "CREATE TABLE p (id int NOT NULL PRIMARY KEY);"
+                   "CREATE TABLE t (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id));");
+  schema::Realm wanted = desired(
+      "CREATE TABLE parents (pid int NOT NULL PRIMARY KEY);"
+      "CREATE TABLE t (b int, KEY f (b), CONSTRAINT f FOREIGN KEY (b) REFERENCES parents (pid));");
+  wanted.schemas[0].tables[0].renamed_from = "p";
+  wanted.schemas[0].tables[0].columns[0].renamed_from = "id";
+  wanted.schemas[0].tables[1].columns[0].renamed_from = "a";
+  EXPECT_EQ(
+      test::round_trip({driver_, *target}, wanted).statements,
+      (std::vector<std::string>{"RENAME TABLE `p` TO `parents`", "ALTER TABLE `parents` RENAME COLUMN `id` TO `pid`",
+                                "ALTER TABLE `t` RENAME COLUMN `a` TO `b`"}));
+}
+
+TEST_P(RoundTrip, RenamesUnderAnIndexExpression) {
+  if (is_mariadb()) GTEST_SKIP() << "MariaDB has no index parts that are expressions";
+  const auto target = open_new("rename");
+  test::run_script(*target, "CREATE TABLE t (a varchar(20), KEY k ((lower(a))));");
+  schema::Realm wanted = desired("CREATE TABLE t (b varchar(20), KEY k ((lower(b))));");
+  wanted.schemas[0].tables[0].columns[0].renamed_from = "a";
+  const test::Trip made = test::round_trip({driver_, *target}, wanted);
+  EXPECT_EQ(made.statements,
+            std::vector<std::string>{
+                "ALTER TABLE `t` RENAME COLUMN `a` TO `b`, DROP INDEX `k`, ADD INDEX `k` ((lower(`b`)))"});
+}
+
 INSTANTIATE_TEST_SUITE_P(MySql, RoundTrip, ::testing::ValuesIn(kServers), server_name);
 
 }  // namespace
