@@ -1,6 +1,7 @@
 #include "drivers/dev/url_databases.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -51,9 +52,11 @@ class MemoryLease final : public ports::DevLease {
 class SharedLease final : public ports::DevLease {
  public:
   SharedLease(const ports::Driver& driver, const ports::DevRequest& request, std::stop_token stop)
-      : driver_(driver), connection_(driver.open(*request.url, {.stop = stop})) {
+      : driver_(driver),
+        connection_(driver.open(*request.url, {.stop = stop})),
+        cancel_(stop, [this] { connection_->cancel(); }) {
     schema_scope_ = connection_->bound_schema().has_value();
-    lock_ = connection_->lock(kLockName, request.lock_timeout, std::move(stop));
+    lock_ = take_lock(request.lock_timeout, std::move(stop));
     schema::Realm found = driver_.inspect(*connection_, {});
     const bool ours = remove_marker(found, schema_scope_);
     const ports::CleanCheck check = connection_->dialect().check_clean(found, schema_scope_, std::nullopt);
@@ -90,6 +93,14 @@ class SharedLease final : public ports::DevLease {
   }
 
  private:
+  std::unique_ptr<ports::Lock> take_lock(std::chrono::milliseconds timeout, std::stop_token stop) {
+    try {
+      return connection_->lock(kLockName, timeout, std::move(stop));
+    } catch (const LockHeld& error) {
+      throw LockHeld(std::string("acquiring database lock: the dev database is in use: ") + error.what());
+    }
+  }
+
   void reset() {
     if (connection_->transaction_status() != ports::TransactionStatus::kIdle) connection_->rollback();
     const schema::Realm found = driver_.inspect(*connection_, {});
@@ -124,6 +135,7 @@ class SharedLease final : public ports::DevLease {
 
   const ports::Driver& driver_;
   std::unique_ptr<ports::Connection> connection_;
+  std::stop_callback<std::function<void()>> cancel_;
   std::unique_ptr<ports::Lock> lock_;
   bool schema_scope_ = false;
   schema::Realm snapshot_;

@@ -50,7 +50,7 @@ class ShiftedClock final : public base::Clock {
 change::Plan migrate_diff(const Context& context, const migrate::Dir& directory, const StateSource& desired_source,
                           const MigrateDiffOptions& options) {
   directory.validate();
-  const DevSettings dev{.url = options.dev_url};
+  const DevSettings dev{.url = options.dev_url, .lock_timeout = options.lock_timeout};
   State current = replay(context, directory, options);
   State desired = load_state(context, desired_source, nullptr, dev, options.scope);
   if (current.schema_scope) equalize(current, desired);

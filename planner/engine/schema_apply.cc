@@ -38,7 +38,11 @@ struct SchemaApply::Impl {
   void take_locks() {
     const std::vector<std::string> custom{options.lock_name};
     for (const std::string& name : options.lock_name.empty() ? lock_names() : custom) {
-      locks.push_back(target.connection->lock(name, options.lock_timeout, context.stop));
+      try {
+        locks.push_back(target.connection->lock(name, options.lock_timeout, context.stop));
+      } catch (const LockHeld& error) {
+        throw LockHeld(std::string("acquiring database lock: ") + error.what());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -68,6 +69,8 @@ struct DevSettings {
   std::optional<base::Url> url;
   /// A target whose family and version an automatic dev database has to match.
   const Database* target = nullptr;
+  /// How long to wait while another run uses the same dev database.
+  std::chrono::milliseconds lock_timeout{10000};
 };
 
 /// A state ready to be compared.
