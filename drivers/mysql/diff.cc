@@ -60,22 +60,49 @@ void drop_key_indexes(schema::Table& from, const schema::Table& to) {
   });
 }
 
-/// The current expression where the written one differs in quotes and parentheses only.
+/// An expression without quotes of names, blanks and outer parentheses, in lower case; strings stay as they are. Inner
+/// parentheses count: they may change the meaning.
 std::string loose(std::string_view expression) {
+  const std::string_view inner = unwrapped(expression);
   std::string text;
-  for (const char c : expression) {
-    if (c == '`' || c == '(' || c == ')' || std::isspace(static_cast<unsigned char>(c)) != 0) continue;
+  for (std::size_t i = 0; i < inner.size();) {
+    const char c = inner[i];
+    if (c == '\'' || c == '"') {
+      const std::size_t start = i;
+      read_string(inner, i);
+      text += inner.substr(start, i - start);
+      continue;
+    }
+    ++i;
+    if (c == '`' || std::isspace(static_cast<unsigned char>(c)) != 0) continue;
     text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
   return text;
 }
 
-void match_checks(const schema::Table& from, schema::Table& to) {
-  const schema::NameIndex current(from.checks);
+void adopt(const std::string& current, std::string& written) {
+  if (loose(current) == loose(written)) written = current;
+}
+
+/// Takes the catalog's spelling of expressions that the document writes in another way.
+void match_expressions(const schema::Table& from, schema::Table& to) {
+  const schema::NameIndex checks(from.checks), columns(from.columns), indexes(from.indexes);
   for (schema::Check& check : to.checks) {
-    const std::size_t at = current.find(check.name);
-    if (at == schema::NameIndex::npos || loose(from.checks[at].expression) != loose(check.expression)) continue;
-    check.expression = from.checks[at].expression;
+    if (const std::size_t at = checks.find(check.name); at != schema::NameIndex::npos) {
+      adopt(from.checks[at].expression, check.expression);
+    }
+  }
+  for (schema::Column& column : to.columns) {
+    const std::size_t at = columns.find(column.name);
+    if (at == schema::NameIndex::npos || !column.generated || !from.columns[at].generated) continue;
+    adopt(from.columns[at].generated->expression, column.generated->expression);
+  }
+  for (schema::Index& index : to.indexes) {
+    const std::size_t at = indexes.find(index.name);
+    if (at == schema::NameIndex::npos || from.indexes[at].parts.size() != index.parts.size()) continue;
+    for (std::size_t i = 0; i < index.parts.size(); ++i) {
+      adopt(from.indexes[at].parts[i].expression, index.parts[i].expression);
+    }
   }
 }
 
@@ -103,7 +130,7 @@ void align_tables(const ports::ServerFacts& facts, schema::Table& from, schema::
   if (normalized) return;
   fill_charsets(facts, from, to);
   drop_key_indexes(from, to);
-  match_checks(from, to);
+  match_expressions(from, to);
 }
 
 std::string comparable_expression(std::string_view expression) {

@@ -339,6 +339,11 @@ TEST_F(PlanText, ADocumentAsWrittenKeepsWhatTheServerAdds) {
   document.foreign_keys.push_back(key);
   document.checks.push_back({"k", "p > 0", {}, {}, {}});
   document.position = written();
+  for (const auto& [side, expression] : {std::pair{&current, "(`p` + 1)"}, std::pair{&document, "p+1"}}) {
+    schema::Column sum = column(mysql_, "sum", "int", true);
+    sum.generated = schema::Generated{expression, "VIRTUAL"};
+    side->columns.push_back(std::move(sum));
+  }
   schema::Schema from, to;
   from.name = to.name = "shop";
   from.tables = {current};
