@@ -26,6 +26,10 @@ FlagSpec exclude_flag() {
   return {.name = "exclude", .type = FlagType::kStrings, .usage = "patterns of what to leave out"};
 }
 
+FlagSpec include_flag() {
+  return {.name = "include", .type = FlagType::kStrings, .usage = "patterns of what to keep; the rest is left out"};
+}
+
 FlagSpec lock_timeout_flag() {
   return {.name = "lock-timeout",
           .type = FlagType::kDuration,
@@ -80,7 +84,7 @@ engine::DevSettings dev_settings(Program& program, const Call& call) {
 }
 
 engine::StateScope scope_of(const Call& call) {
-  return {call.flags.list("schema"), call.flags.list("exclude")};
+  return {call.flags.list("schema"), call.flags.list("exclude"), call.flags.list("include")};
 }
 
 std::chrono::milliseconds lock_timeout(const Call& call) {

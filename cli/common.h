@@ -18,6 +18,7 @@ FlagSpec url_flag(std::string_view usage, bool required);
 FlagSpec dev_url_flag(bool required = false);
 FlagSpec schema_flag();
 FlagSpec exclude_flag();
+FlagSpec include_flag();
 FlagSpec lock_timeout_flag();
 FlagSpec format_flag();
 /// Hidden alias of --format.
@@ -39,7 +40,7 @@ engine::StateSource read_source(Program& program, const Call& call, const std::v
 /// --dev-url as the engine wants it.
 engine::DevSettings dev_settings(Program& program, const Call& call);
 
-/// --schema and --exclude.
+/// --schema, --exclude and --include.
 engine::StateScope scope_of(const Call& call);
 
 std::chrono::milliseconds lock_timeout(const Call& call);

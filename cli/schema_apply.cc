@@ -137,6 +137,7 @@ Command schema_apply_command() {
       .flags = {url_flag("database to change", true),
                 {.name = "to", .type = FlagType::kStrings, .usage = "URLs of the desired state"},
                 exclude_flag(),
+                include_flag(),
                 schema_flag(),
                 dev_url_flag(),
                 {.name = "dry-run", .type = FlagType::kBool, .usage = "print the plan and stop"},

@@ -71,6 +71,7 @@ Command schema_diff_command() {
            dev_url_flag(),
            schema_flag(),
            exclude_flag(),
+           include_flag(),
            format_flag(),
            log_flag()},
       .exclusive = {{"log", "format"}},

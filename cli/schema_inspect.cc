@@ -92,7 +92,7 @@ Command schema_inspect_command() {
               "  portolan schema inspect -u \"postgres://localhost:5432/app?sslmode=disable\" --schema public\n"
               "  portolan schema inspect -u \"sqlite://app.db\" --format '{{ sql . \"  \" }}'",
           .flags = {url_flag("state to inspect: a database, files or a migration directory", true), dev_url_flag(),
-                    schema_flag(), exclude_flag(), format_flag(), log_flag()},
+                    schema_flag(), exclude_flag(), include_flag(), format_flag(), log_flag()},
           .exclusive = {{"log", "format"}},
           .run = run};
 }

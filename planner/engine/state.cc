@@ -161,6 +161,7 @@ State inspect_database(const Context&, Database& database, const StateScope& sco
   State state;
   state.schema_scope = database.schema_scope();
   state.realm = database.driver->inspect(*database.connection, {scope.schemas, {}});
+  schema::include(state.realm, scope.include, state.schema_scope);
   schema::exclude(state.realm, scope.exclude, state.schema_scope);
   return state;
 }

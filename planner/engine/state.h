@@ -58,10 +58,12 @@ struct StateSource {
 /// Throws UsageError with the texts of that section.
 StateSource resolve_source(const Context& context, const std::vector<std::string>& urls, const std::string& flag);
 
-/// What limits a state.
+/// What limits a state: names of schemas, patterns of what to leave out, and patterns of what to keep (none keeps all),
+/// looked at first (spec/planner.md 14).
 struct StateScope {
   std::vector<std::string> schemas;
   std::vector<std::string> exclude;
+  std::vector<std::string> include = {};
 };
 
 /// The dev database wanted for reading states.
