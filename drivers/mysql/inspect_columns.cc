@@ -53,6 +53,8 @@ schema::Expression mysql_default(TypeClass type_class, const std::string& text, 
     if (is_temporal(type_class) && is_current_timestamp(text)) return raw(text);
     return raw(wrapped(unescape_expression(text)));
   }
+  // Nothing but zeros reads as no bytes at all.
+  if (type_class == TypeClass::kBinary && text == "0x") return literal("0x00");
   if (type_class == TypeClass::kBinary && is_hex_or_bit(text)) return literal(text);
   if (is_numeric(type_class) || type_class == TypeClass::kBit) return literal(text);
   if (is_temporal(type_class) && is_current_timestamp(text)) return raw(text);
@@ -103,6 +105,49 @@ void add_column(Catalog& catalog, schema::Table& table, const std::vector<ports:
   table.columns.push_back(std::move(column));
 }
 
+/// The bytes of a literal default of a binary column.
+std::string default_bytes(const schema::Column& column) {
+  return decode_hex(unquote(column.default_value->text));
+}
+
+/// Without the zeros that pad a fixed width.
+std::string significant(const schema::Column& column, const std::string& bytes) {
+  return column.type.name == "binary" ? bytes.substr(0, bytes.find_last_not_of('\0') + 1) : bytes;
+}
+
+bool may_be_garbled(const ports::Dialect& dialect, const schema::Column& column) {
+  if (!column.default_value || column.default_value->raw) return false;
+  if (dialect.type_class(column.type) != TypeClass::kBinary) return false;
+  return !is_mariadb(dialect.facts()) || default_bytes(column).find('?') != std::string::npos;
+}
+
+/// The catalog garbles byte defaults: MariaDB before 11 puts `?` for every byte that is no text, MySQL 9.7 ends them at
+/// the first zero. Asks the table itself, by one query for each table that may be concerned.
+void read_lossy_defaults(Catalog& catalog, schema::Table& table) {
+  const ports::Dialect& dialect = catalog.dialect();
+  std::vector<schema::Column*> concerned;
+  std::vector<std::string> items;
+  for (schema::Column& column : table.columns) {
+    if (!may_be_garbled(dialect, column)) continue;
+    concerned.push_back(&column);
+    items.push_back("HEX(DEFAULT(t." + dialect.quote_identifier(column.name) + "))");
+  }
+  if (concerned.empty()) return;
+  // DEFAULT() needs a row; the join has one even when the table is empty.
+  const ports::Rows rows = catalog.connection().query(
+      "SELECT " + base::join(items, ", ") + " FROM (SELECT 1) AS one LEFT JOIN " +
+      dialect.quote_identifier(table.schema) + "." + dialect.quote_identifier(table.name) + " AS t ON 1 = 0");
+  for (std::size_t i = 0; i < concerned.size(); ++i) {
+    // MySQL has no answer for a NOT NULL column of the row that is not there.
+    const ports::Cell& answer = rows.rows.at(0).at(i);
+    if (!answer) continue;
+    const std::string bytes = decode_hex("0x" + *answer);
+    schema::Column& column = *concerned[i];
+    if (significant(column, bytes) == significant(column, default_bytes(column))) continue;
+    column.default_value = literal(is_printable(bytes) ? model_string(bytes) : hex_literal(bytes));
+  }
+}
+
 }  // namespace
 
 bool read_extra(const std::string& extra, schema::Column& column) {
@@ -149,6 +194,9 @@ void read_columns(Catalog& catalog) {
   for (const auto& row :
        catalog.read(columns, "COLUMNS", "TABLE_SCHEMA", "", "TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION")) {
     if (schema::Table* table = catalog.table(text_of(row[0]), text_of(row[1]))) add_column(catalog, *table, row);
+  }
+  for (schema::Schema& schema : catalog.realm().schemas) {
+    for (schema::Table& table : schema.tables) read_lossy_defaults(catalog, table);
   }
 }
 

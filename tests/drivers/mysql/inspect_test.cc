@@ -10,6 +10,9 @@ class Inspect : public OnServer {
  protected:
   schema::Schema inspect(ports::Connection& connection) { return driver_.inspect(connection, {}).schemas.at(0); }
 
+  /// MariaDB 11 and MySQL spell all byte defaults in hexadecimal.
+  bool is_new_mariadb() const { return root_->dialect().facts().version_number >= 110000; }
+
   const schema::Schema& schema_of(const schema::Realm& realm, const std::string& name) {
     return *schema::find_schema(realm, name);
   }
@@ -37,6 +40,28 @@ TEST_P(Inspect, ColumnsCarryWhatTheCatalogSays) {
   EXPECT_EQ(column("flag").type.name, "bool");
   EXPECT_EQ(column("e").default_value, (schema::Expression{true, "(uuid())"}));
   EXPECT_TRUE(table.checks.empty());
+}
+
+TEST_P(Inspect, ByteDefaultsKeepTheirBytes) {
+  const auto connection = open_new("bytes");
+  connection->execute(
+      "CREATE TABLE t (a binary(4) DEFAULT 0xff00fe01, b varbinary(9) DEFAULT 0x27ff, c varbinary(9) DEFAULT 'why?', "
+      "d binary(8) DEFAULT 'why?', e varbinary(9) DEFAULT 0x0100, f binary(16) NOT NULL DEFAULT '', "
+      "g binary(4) NOT NULL DEFAULT 0x00000000)");
+  const schema::Table table = inspect(*connection).tables.at(0);
+  EXPECT_EQ(table.columns[0].default_value->text, "0xFF00FE01");
+  EXPECT_EQ(table.columns[1].default_value->text, "0x27FF");
+  EXPECT_EQ(table.columns[2].default_value->text, is_mariadb() && !is_new_mariadb() ? "'why?'" : "0x7768793F");
+  EXPECT_EQ(table.columns[4].default_value->text, "0x0100");
+  const auto copy = open_new("bytes_copy");
+  const schema::Realm empty = driver_.inspect(*copy, {}), wanted = driver_.inspect(*connection, {});
+  test::execute_all(*copy, test::statements_of(test::plan_between(*copy, empty, wanted)));
+  test::expect_same(*copy, driver_.inspect(*copy, {}), wanted, "bytes");
+  for (ports::Connection* made : {connection.get(), copy.get()}) {
+    made->execute("INSERT INTO t () VALUES ()");
+    EXPECT_EQ(made->query("SELECT HEX(a), HEX(b), HEX(e), HEX(f), HEX(g) FROM t").rows.at(0),
+              (std::vector<ports::Cell>{"FF00FE01", "27FF", "0100", std::string(32, '0'), "00000000"}));
+  }
 }
 
 TEST_P(Inspect, ServerScopeReadsUserSchemasOnly) {
