@@ -26,7 +26,9 @@ class Settlement {
       return;
     }
     const ports::StatementTraits traits = session_.dialect().traits(row_.error_statement);
-    if (traits.session_state || traits.transaction_control || traits.repeatable) {
+    // What lived in the session has ended with it.
+    const bool session_only = traits.session_state || traits.blocks_resume || traits.transaction_control;
+    if (session_only || traits.repeatable) {
       record(Answer::kNotRun);
       return;
     }
