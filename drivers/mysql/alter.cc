@@ -57,7 +57,7 @@ std::vector<AlterStatement> Alter::statements() {
   }
   if (!renamed_.empty() && !is_mariadb(speller_.facts())) restate_dependents();
   std::vector<AlterStatement> result;
-  for (const auto* group : {&first_, &second_}) {
+  for (const auto* group : {&first_, &second_, &partitioning_}) {
     if (AlterStatement statement = join(*group); !statement.sql.empty()) result.push_back(std::move(statement));
   }
   return result;

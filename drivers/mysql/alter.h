@@ -91,6 +91,8 @@ class Alter {
   const Speller& speller_;
   const change::ModifyTable& modify_;
   std::vector<Clause> first_, second_;
+  /// PARTITION BY takes no other clause beside it that a comma parts.
+  std::vector<Clause> partitioning_;
   /// Columns that a MODIFY COLUMN of this change spells out as a whole.
   std::unordered_set<std::string> modified_;
   std::unordered_set<std::string> dropped_columns_;

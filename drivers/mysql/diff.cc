@@ -176,6 +176,10 @@ bool property_equal(const ports::ServerFacts& facts, const ports::PropertySpec& 
     if (from == nullptr || to == nullptr) return from == to;
     return comparable_time(schema::to_text(*from)) == comparable_time(schema::to_text(*to));
   }
+  if (spec.name == "partition_by") {
+    // Documents cannot say it, so that its absence means nothing.
+    return to == nullptr || (from != nullptr && *from == *to);
+  }
   if (spec.name == "engine") {
     if (from == nullptr) return to == nullptr;
     const std::string desired = to == nullptr ? facts.settings.text("engine") : schema::to_text(*to);

@@ -26,7 +26,7 @@ std::string comparable_expression(std::string_view expression);
 /// Empty, RESTRICT and NO ACTION are one.
 std::string comparable_action(std::string_view action);
 
-/// Rows with Comparison::kDialect: charset, collate, engine, auto_increment, on_update.
+/// Rows with Comparison::kDialect: charset, collate, engine, auto_increment, on_update, partition_by.
 bool property_equal(const ports::ServerFacts& facts, const ports::PropertySpec& spec, const schema::PropertyValue* from,
                     const schema::PropertyValue* to, const schema::Properties& parent);
 

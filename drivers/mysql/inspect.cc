@@ -49,15 +49,6 @@ schema::PropertyValue engine_value(const std::string& engine) {
   return engine;
 }
 
-/// The create options as CREATE TABLE takes them; the word `partitioned` is none.
-std::string create_options(const std::string& text) {
-  std::vector<std::string> kept;
-  for (const std::string& option : base::split(text, ' ')) {
-    if (!option.empty() && option != "partitioned") kept.push_back(option);
-  }
-  return base::join(kept, " ");
-}
-
 void set_text(schema::Properties& bag, std::string_view name, const std::string& text) {
   if (!text.empty()) bag.set(name, text);
 }
@@ -69,7 +60,7 @@ void add_table(Catalog& catalog, const std::vector<ports::Cell>& row) {
   if (!text_of(row[3]).empty()) set_text(table.properties, "charset", charset_of(*row[3]));
   set_text(table.properties, "collate", text_of(row[3]));
   if (!text_of(row[4]).empty()) table.comment = *row[4];
-  set_text(table.properties, "create_options", create_options(text_of(row[5])));
+  set_text(table.properties, "create_options", text_of(row[5]));
   if (row[6]) table.properties.set("engine", engine_value(*row[6]));
   std::int64_t start = 0;
   const std::string& counter = text_of(row[7]);
@@ -140,6 +131,7 @@ schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectS
   read_indexes(catalog);
   read_foreign_keys(catalog);
   read_checks(catalog);
+  read_partitions(catalog);
   read_other_objects(catalog);
   return std::move(catalog.realm());
 }

@@ -5,9 +5,9 @@
 namespace portolan::mysql {
 
 /// Reads the model (spec/planner.md 5.2): about ten catalog queries whatever the number of tables; SHOW CREATE TABLE
-/// only for tables with full-text indexes on MySQL, and for checks of early MariaDB 10.2 and 10.3; a query of its own
-/// only for MariaDB tables with a byte default that the catalog garbles. Views, routines, triggers, events and
-/// sequences are listed as objects that are not understood.
+/// only for partitioned tables, for tables with full-text indexes on MySQL, and for checks of early MariaDB 10.2
+/// and 10.3; a query of its own only for MariaDB tables with a byte default that the catalog garbles. Views, routines,
+/// triggers, events and sequences are listed as objects that are not understood.
 schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectScope& scope);
 
 // The readers, in the order they have to run.
@@ -19,6 +19,10 @@ void read_foreign_keys(Catalog& catalog);
 /// Also turns MariaDB's longtext columns with their own json_valid check into json.
 void read_checks(Catalog& catalog);
 void read_other_objects(Catalog& catalog);
+void read_partitions(Catalog& catalog);
+
+/// `PARTITION BY ...` of SHOW CREATE TABLE on one line, without the engine of each partition; "" when there is none.
+std::string partition_clause(const std::string& create_statement);
 
 /// Reads the catalog's text of a default into the model's form (spec/planner.md 5.2, "Defaults").
 /// @param generated  the catalog flags it as an expression (DEFAULT_GENERATED)

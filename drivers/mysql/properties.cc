@@ -38,6 +38,7 @@ void add_table(std::vector<PropertySpec>& specs) {
                    .comparison = Comparison::kDialect,
                    .counter = true});
   specs.push_back({.carrier = Carrier::kTable, .name = "create_options", .hcl = "-", .comparison = Comparison::kNever});
+  specs.push_back({.carrier = Carrier::kTable, .name = "partition_by", .hcl = "-", .comparison = Comparison::kDialect});
   specs.push_back({.carrier = Carrier::kTable, .name = "system_versioned", .form = Form::kBool, .implied = false});
 }
 

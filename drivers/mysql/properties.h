@@ -8,7 +8,8 @@ namespace portolan::mysql {
 /// - schema: `charset`, `collate`
 /// - table: `charset`, `collate`, `engine`, `auto_increment` (start value), `create_options` (as the catalog gives
 /// them,
-///   no HCL form), `system_versioned`
+///   no HCL form), `partition_by` (the whole
+///   clause, no HCL form), `system_versioned`
 /// - column: `charset`, `collate`, `on_update` (RawSql), `auto_increment`, `invisible`, `srid`
 /// - primary key and index: `type` (BTREE when absent), index also `parser`; index part: `prefix`
 /// - check: `enforced` (true when absent), `column_level` (MariaDB: it hangs on its column; no HCL form)

@@ -78,6 +78,7 @@ void Speller::options(Builder& b, const schema::Table& table) const {
   engine();
   if (!written) start();
   if (bag.is_set("system_versioned")) b.p("WITH SYSTEM VERSIONING");
+  b.p(bag.text("partition_by"));
 }
 
 void Speller::primary_key(Builder& b, const schema::Index& key) const {
