@@ -57,6 +57,7 @@ class PostgresDialect final : public ports::Dialect {
   std::vector<std::string> reset_statements(const schema::Realm& found, bool schema_scope) const override;
   ports::CleanCheck check_clean(const schema::Realm& realm, bool schema_scope,
                                 const std::optional<schema::ObjectRef>& revisions) const override;
+  bool can_run_again(std::string_view statement, const schema::Realm& found) const override;
   std::vector<std::string> recovery_statements(std::string_view statement, const schema::Realm& before,
                                                const schema::Realm& found) const override;
 

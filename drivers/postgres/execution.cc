@@ -6,6 +6,7 @@
 #include "drivers/postgres/text.h"
 #include "drivers/postgres/types.h"
 #include "planner/schema/index.h"
+#include "planner/sql/lexical.h"
 
 namespace portolan::postgres {
 namespace {
@@ -168,6 +169,20 @@ schema::Table PostgresDialect::revisions_table(std::string_view schema) const {
   key.parts = {part};
   table.primary_key = key;
   return table;
+}
+
+/// `DROP INDEX CONCURRENTLY` makes the index invalid first and removes it last; while it is there it can be dropped.
+bool PostgresDialect::can_run_again(std::string_view statement, const schema::Realm& found) const {
+  const Words words(statement);
+  if (!is_concurrent(words) || !words.starts({"DROP", "INDEX"})) return false;
+  for (const schema::Schema& schema : found.schemas) {
+    for (const schema::Table& table : schema.tables) {
+      for (const schema::Index& index : table.indexes) {
+        if (sql::mentions(statement, index.name)) return true;
+      }
+    }
+  }
+  return false;
 }
 
 std::vector<std::string> PostgresDialect::recovery_statements(std::string_view statement, const schema::Realm& before,

@@ -7,6 +7,7 @@
 #include "planner/base/strings.h"
 #include "planner/migrate/fingerprint.h"
 #include "planner/migrate/script.h"
+#include "planner/sql/lexical.h"
 
 namespace portolan::migrate {
 namespace {
@@ -49,24 +50,43 @@ class Settlement {
       if (traits.ddl && (traits.atomic || traits.needs_autocommit)) return Answer::kNotRun;
       give_up("the schema is as it was before, but the statement may have changed data");
     }
-    const std::vector<std::string> repairs = session_.dialect().recovery_statements(row_.error_statement, {}, found);
-    if (!repairs.empty()) {
-      for (const std::string& statement : repairs) {
-        session_.check_step();
-        session_.connection().execute(statement);
-      }
-      return Answer::kNotRun;
-    }
-    if (traits.ddl && explains(*shape, found)) return Answer::kDone;
+    const std::optional<Shapes> shapes = traits.ddl ? expected(*shape) : std::nullopt;
+    if (shapes && print(shapes->second) == print(found)) return Answer::kDone;
+    if (session_.dialect().can_run_again(row_.error_statement, found)) return Answer::kNotRun;
+    if (repair(shapes ? shapes->first : without_mentioned_indexes(found), found)) return Answer::kNotRun;
     give_up("the schema has changed since, and not in a way that the statement alone explains for certain");
   }
 
-  /// Whether the statement, run on a dev database in the old shape, gives exactly what was found.
-  bool explains(TargetShape& shape, const schema::Realm& found) {
+  using Shapes = std::pair<schema::Realm, schema::Realm>;
+
+  /// The shapes before and after the statement, made on a dev database; nullopt when that does not give the old shape.
+  std::optional<Shapes> expected(TargetShape& shape) {
     const File* file = dir_.find(row_.version);
-    if (file == nullptr) return false;
-    const auto shapes = shape.expected(*file, static_cast<std::size_t>(intent_.position));
-    return shapes && print(shapes->first) == intent_.fingerprint && print(shapes->second) == print(found);
+    if (file == nullptr) return std::nullopt;
+    std::optional<Shapes> shapes = shape.expected(*file, static_cast<std::size_t>(intent_.position));
+    if (!shapes || print(shapes->first) != intent_.fingerprint) return std::nullopt;
+    return shapes;
+  }
+
+  /// The next best guess at the old shape: only an index that the statement names can be its debris.
+  schema::Realm without_mentioned_indexes(schema::Realm realm) const {
+    for (schema::Schema& schema : realm.schemas) {
+      for (schema::Table& table : schema.tables) {
+        std::erase_if(table.indexes,
+                      [&](const schema::Index& index) { return sql::mentions(row_.error_statement, index.name); });
+      }
+    }
+    return realm;
+  }
+
+  /// Removes what the statement left half-done. False when there is nothing of the kind.
+  bool repair(const schema::Realm& before, const schema::Realm& found) {
+    const auto repairs = session_.dialect().recovery_statements(row_.error_statement, before, found);
+    for (const std::string& statement : repairs) {
+      session_.check_step();
+      session_.connection().execute(statement);
+    }
+    return !repairs.empty();
   }
 
   void record(Answer answer) {

@@ -175,6 +175,9 @@ class Dialect {
   /// Judges whether an inspected realm is clean, ignoring `revisions` (schema, table) when given.
   virtual CleanCheck check_clean(const schema::Realm& realm, bool schema_scope,
                                  const std::optional<schema::ObjectRef>& revisions) const = 0;
+  /// After a crash during a statement that may be left half-done: whether it can simply run again on what was found (an
+  /// index that is still there can still be dropped).
+  virtual bool can_run_again(std::string_view statement, const schema::Realm& found) const;
   /// After a crash during a statement that leaves debris (an INVALID index): statements that clean it up so that it can
   /// run again, from the state before and the state found (design/exactly-once.md, "Recovery"). Empty = none.
   virtual std::vector<std::string> recovery_statements(std::string_view statement, const schema::Realm& before,

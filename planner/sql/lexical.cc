@@ -89,6 +89,16 @@ bool at_word(std::string_view text, std::size_t pos, std::string_view word) {
   return after == text.size() || !is_word_char(text[after]);
 }
 
+bool mentions(std::string_view text, std::string_view name) {
+  if (name.empty()) return false;
+  for (std::size_t at = text.find(name); at != kNone; at = text.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    const bool starts = at == 0 || !is_word_char(text[at - 1]);
+    if (starts && (end == text.size() || !is_word_char(text[end]))) return true;
+  }
+  return false;
+}
+
 std::vector<std::string> leading_words(std::string_view statement, std::size_t count, const ScannerOptions& options) {
   std::vector<std::string> words;
   std::size_t pos = 0;

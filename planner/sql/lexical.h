@@ -37,6 +37,9 @@ Comment match_comment(std::string_view text, std::size_t pos, const ScannerOptio
 /// Whether `word` (ASCII upper case) stands at `pos` in any case, not as a part of a longer word.
 bool at_word(std::string_view text, std::size_t pos, std::string_view word);
 
+/// Whether `name` stands anywhere in `text` as it is written, not as a part of a longer word.
+bool mentions(std::string_view text, std::string_view name);
+
 /// First position at or after `pos` that is not white space.
 std::size_t skip_space(std::string_view text, std::size_t pos);
 

@@ -23,8 +23,12 @@ struct Kill {
   const Engine* engine;
   TxMode mode;
   const char* statement;  ///< what hangs
-  /// How many sessions hang in it.
+  /// One row per session that hangs in it: the statement that ends the session.
   const char* waiting;
+  /// The server's session is ended, and not the process.
+  bool cut = false;
+  /// More of the first file.
+  const char* before = "";
 };
 
 void PrintTo(const Kill& kill, std::ostream* out) {
@@ -35,18 +39,27 @@ constexpr const char* kAlter = "ALTER TABLE seen ADD COLUMN note int;";
 constexpr const char* kConcurrently = "CREATE INDEX CONCURRENTLY seen_id ON seen (id);";
 constexpr const char* kUpdate = "UPDATE seen SET id = id + 10;";
 constexpr const char* kPostgresWaiting =
-    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '% seen%'";
+    "SELECT 'SELECT pg_terminate_backend(' || pid || ')' FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+    "query LIKE '% seen%'";
 constexpr const char* kMysqlWaiting =
-    "SELECT count(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'ALTER TABLE seen%' AND STATE LIKE "
+    "SELECT CONCAT('KILL ', ID) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'ALTER TABLE seen%' AND STATE LIKE "
     "'%metadata%'";
 constexpr const char* kMysqlUpdating =
-    "SELECT count(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'UPDATE seen%'";
+    "SELECT CONCAT('KILL ', ID) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'UPDATE seen%'";
 
 const std::vector<Kill> kKills = {
     {"PostgresAlterFile", &kPostgres, TxMode::kFile, kAlter, kPostgresWaiting},
     {"PostgresAlterNone", &kPostgres, TxMode::kNone, kAlter, kPostgresWaiting},
     {"PostgresUpdateNone", &kPostgres, TxMode::kNone, kUpdate, kPostgresWaiting},
     {"PostgresConcurrentlyNone", &kPostgres, TxMode::kNone, kConcurrently, kPostgresWaiting},
+    {"PostgresUpdateCut", &kPostgres, TxMode::kNone, kUpdate, kPostgresWaiting, true},
+    {"PostgresConcurrentlyCut", &kPostgres, TxMode::kNone, kConcurrently, kPostgresWaiting, true},
+    {"PostgresConcurrentlyFileCut", &kPostgres, TxMode::kFile, kConcurrently, kPostgresWaiting, true},
+    {"PostgresDropConcurrentlyCut", &kPostgres, TxMode::kNone, "DROP INDEX CONCURRENTLY seen_id;", kPostgresWaiting,
+     true, "CREATE INDEX seen_id ON seen (id);\n"},
+    {"MysqlAlterCut", &kMysql, TxMode::kNone, kAlter, kMysqlWaiting, true},
+    {"MysqlUpdateCut", &kMysql, TxMode::kFile, kUpdate, kMysqlUpdating, true},
+    {"MariadbAlterCut", &kMariadb, TxMode::kFile, kAlter, kMysqlWaiting, true},
     {"MysqlAlterFile", &kMysql, TxMode::kFile, kAlter, kMysqlWaiting},
     {"MysqlAlterNone", &kMysql, TxMode::kNone, kAlter, kMysqlWaiting},
     {"MysqlUpdateFile", &kMysql, TxMode::kFile, kUpdate, kMysqlUpdating},
@@ -60,7 +73,8 @@ class KillTest : public testing::TestWithParam<Kill> {
   void SetUp() override {
     const char* server = std::getenv(GetParam().engine->variable);
     if (server == nullptr) GTEST_SKIP() << GetParam().engine->variable << " is not set";
-    const std::string first = "CREATE TABLE seen (id int);\nINSERT INTO seen VALUES (1);\n";
+    const std::string first =
+        "CREATE TABLE seen (id int);\nINSERT INTO seen VALUES (1);\n" + std::string(GetParam().before);
     const std::string second =
         std::string("INSERT INTO seen VALUES (2);\n") + GetParam().statement + "\nINSERT INTO seen (id) VALUES (3);\n";
     target_.emplace(*GetParam().engine, server,
@@ -86,9 +100,13 @@ class KillTest : public testing::TestWithParam<Kill> {
     ::_exit(0);
   }
 
-  void wait_until_hanging(ports::Connection& connection, pid_t child) {
-    while (connection.query(GetParam().waiting).rows[0][0] == "0") {
-      ASSERT_EQ(::waitpid(child, nullptr, WNOHANG), 0) << "the run ended before it could be killed";
+  /// Returns the statements that end the sessions that hang.
+  std::vector<std::string> wait_until_hanging(ports::Connection& connection, pid_t child) {
+    while (true) {
+      std::vector<std::string> ends;
+      for (const auto& row : connection.query(GetParam().waiting).rows) ends.push_back(row[0].value_or(""));
+      if (!ends.empty()) return ends;
+      if (::waitpid(child, nullptr, WNOHANG) != 0) throw Error("the run ended before it could be cut off");
       std::this_thread::sleep_for(20ms);
     }
   }
@@ -110,8 +128,12 @@ TEST_P(KillTest, TheNextRunWaitsForTheServerAndEndsAsIfNothingHadHappened) {
   blocker->begin();
   blocker->query("SELECT id FROM seen FOR UPDATE");
   const pid_t child = start();
-  wait_until_hanging(*watcher, child);
-  ::kill(child, SIGKILL);
+  const std::vector<std::string> ends = wait_until_hanging(*watcher, child);
+  if (GetParam().cut) {
+    for (const std::string& end : ends) watcher->execute(end);
+  } else {
+    ::kill(child, SIGKILL);
+  }
   ::waitpid(child, nullptr, 0);
 
   auto next = std::async(std::launch::async, [&] { run(*target_, *target_->open()); });

@@ -55,5 +55,11 @@ TEST(LeadingWords, SkipCommentsAndKeepQuotedNames) {
   EXPECT_EQ(leading_words(" ;", 3), (std::vector<std::string>{";"}));
 }
 
+TEST(Mentions, WantsWholeWords) {
+  EXPECT_TRUE(mentions("DROP INDEX a.\"x y\"", "x y"));
+  EXPECT_TRUE(mentions("DROP INDEX xa, x;", "x"));
+  EXPECT_FALSE(mentions("DROP INDEX xa, a_x;", "x"));
+}
+
 }  // namespace
 }  // namespace portolan::sql
