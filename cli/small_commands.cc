@@ -6,8 +6,7 @@ namespace portolan::cli {
 namespace {
 
 int run_version(Program& program, const Call&) {
-  program.out << program.name << " version " << version_text() << "\n"
-              << "https://github.com/portolan-dev/portolan/releases/latest\n";
+  program.out << program.name << " version " << version_text() << "\n";
   return 0;
 }
 

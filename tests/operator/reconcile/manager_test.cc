@@ -1,9 +1,11 @@
 #include "operator/reconcile/manager.h"
 
 #include <gtest/gtest.h>
+#include <sys/mount.h>
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -182,6 +184,54 @@ TEST_F(ManagerTest, NamesFieldsItDoesNotSupportYet) {
   start();
   wait(resources::kAtlasSchema, "app", "ReadSchema");
   EXPECT_EQ(condition(resources::kAtlasSchema, "app")["message"], "not supported yet: spec.suspend");
+}
+
+/// The folder on a file system that is too small; the databases lie elsewhere.
+class FullDiskTest : public ManagerTest {
+ protected:
+  void SetUp() override {
+    ManagerTest::SetUp();
+    databases_ = folder_;
+    folder_ = databases_ + "/manifests";
+    std::filesystem::create_directory(folder_);
+    if (::mount("tmpfs", folder_.c_str(), "tmpfs", 0, "size=256k") != 0) GTEST_SKIP() << "mount needs root";
+  }
+  void TearDown() override {
+    stop();
+    ::umount(folder_.c_str());
+    std::filesystem::remove_all(databases_);
+  }
+
+  void fill() const {
+    std::ofstream file(folder_ + "/filler", std::ios::binary);
+    const std::string block(4096, 'x');
+    while (file.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) continue;
+  }
+
+  std::string databases_;
+};
+
+TEST_F(FullDiskTest, StatusFollowsWhenThereIsRoomAgain) {
+  json resource = schema("app", "a.db", "CREATE TABLE t1 (id integer);");
+  resource["spec"]["url"] = "sqlite://" + databases_ + "/a.db";
+  write("app", resource);
+  start();
+  wait(resources::kAtlasSchema, "app", "Applied");
+  fill();
+  {
+    // The same length in place needs no room.
+    std::fstream file(folder_ + "/app.yaml", std::ios::in | std::ios::out);
+    resource["spec"]["schema"]["sql"] = "CREATE TABLE t2 (id integer);";
+    file << resource.dump();
+  }
+  for (int i = 0; i < 100 && condition(resources::kAtlasSchema, "app").is_object(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  std::filesystem::remove(folder_ + "/filler");
+  wait(resources::kAtlasSchema, "app", "Applied");
+  folder_.swap(databases_);
+  EXPECT_EQ(rows("a.db", "SELECT name FROM sqlite_master WHERE type = 'table'"), "t2 ");
+  folder_.swap(databases_);
 }
 
 TEST_F(ManagerTest, HealsWhenAMissingSecretAppears) {
