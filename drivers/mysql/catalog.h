@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,6 +43,8 @@ class Catalog {
 
  private:
   std::string filter(std::string_view schema_column) const;
+  /// Finds the tables of the scope that go by one of `names`.
+  void limit_tables(const std::vector<std::string>& names);
 
   struct Place {
     std::size_t schema;
@@ -51,6 +54,8 @@ class Catalog {
   ports::Connection& connection_;
   /// Schemas to read; empty: every user schema.
   std::vector<std::string> schemas_;
+  /// Tables to read; nullopt: all.
+  std::optional<std::vector<std::string>> tables_;
   schema::Realm realm_;
   std::unordered_map<std::string, std::size_t, schema::StringHash, std::equal_to<>> schema_places_;
   std::unordered_map<std::string, Place, schema::StringHash, std::equal_to<>> table_places_;

@@ -79,6 +79,10 @@ const std::unordered_set<std::string_view> kCommitting = {
     // TRUNCATE leaves the schema as it is, so that nobody can see afterwards whether it ran.
     "TRUNCATE", "UNINSTALL", "UNLOCK"};
 
+/// What belongs to the server: no schema shows whether it was changed.
+const std::unordered_set<std::string_view> kServerObjects = {"INSTANCE", "LOGFILE",    "RESOURCE", "ROLE",
+                                                             "SERVER",   "TABLESPACE", "UNDO",     "USER"};
+
 bool names_several(const Words& words) {
   int depth = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -110,8 +114,10 @@ ports::StatementTraits ddl_traits(const ports::ServerFacts& facts, const Words& 
     traits.blocks_resume = words.at(0) == "CREATE";
     return traits;
   }
-  traits.ddl = true;
   traits.implicit_commit = true;
+  const std::string_view object = words.at(1) == "OR" ? words.at(3) : words.at(1);
+  if (kServerObjects.contains(object)) return traits;
+  traits.ddl = true;
   traits.atomic = is_atomic(facts, words);
   return traits;
 }

@@ -17,7 +17,9 @@ class LiveShape final : public migrate::TargetShape {
   LiveShape(const Context& context, Database& target, const migrate::Dir& directory, const DevSettings& dev)
       : context_(context), target_(target), directory_(directory), dev_(dev) {}
 
-  schema::Realm inspect() override { return target_.driver->inspect(*target_.connection, {}); }
+  schema::Realm inspect(const std::vector<std::string>& names) override {
+    return target_.driver->inspect(*target_.connection, {.tables = names});
+  }
 
   std::optional<std::pair<schema::Realm, schema::Realm>> expected(const migrate::File& file,
                                                                   std::size_t position) override {

@@ -36,7 +36,8 @@ class TargetShape {
   virtual ~TargetShape() = default;
 
   /// The scope of the connection as it is now.
-  virtual schema::Realm inspect() = 0;
+  /// @param names  tables that are asked for, in lower case (ports::InspectScope::tables); empty: everything
+  virtual schema::Realm inspect(const std::vector<std::string>& names) = 0;
 
   /// The shapes before and after one statement of a file, made on a dev database from the files before it; nullopt when
   /// there is no dev database.

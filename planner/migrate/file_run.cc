@@ -5,7 +5,6 @@
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
-#include "planner/migrate/fingerprint.h"
 #include "planner/migrate/script.h"
 
 namespace portolan::migrate {
@@ -208,12 +207,8 @@ void FileRun::set_intent(const sql::Statement& statement, const ports::Statement
   Intent intent;
   intent.position = row_.applied;
   intent.started_at = base::rfc3339(session_.environment().clock.now());
-  TargetShape* shape = session_.environment().shape;
   const bool visible = traits.ddl || (traits.needs_autocommit && !traits.session_state && !traits.repeatable);
-  if (shape != nullptr && visible) {
-    intent.fingerprint = fingerprint(shape->inspect(), session_.dialect().properties(),
-                                     session_.connection().bound_schema().has_value());
-  }
+  if (session_.environment().shape != nullptr && visible) intent.fingerprint = session_.look(statement.text);
   row_.error = to_text(intent);
   row_.error_statement = statement.text;
 }

@@ -1,9 +1,11 @@
 #include "planner/migrate/fingerprint.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <vector>
 
 #include "planner/base/hash.h"
+#include "planner/base/strings.h"
 #include "planner/migrate/revisions.h"
 
 namespace portolan::migrate {
@@ -14,8 +16,8 @@ using ports::Carrier;
 /// Feeds values into a hash, each with its length, so that neighbours cannot run together.
 class Writer {
  public:
-  Writer(const ports::PropertyTable& properties, bool schema_scope)
-      : properties_(properties), schema_scope_(schema_scope) {}
+  Writer(const ports::PropertyTable& properties, bool schema_scope, const std::vector<std::string>& names)
+      : properties_(properties), schema_scope_(schema_scope), names_(names.begin(), names.end()) {}
 
   std::string digest() const { return base::hex_encode(hash_.digest()).substr(0, 32); }
 
@@ -161,8 +163,8 @@ class Writer {
   }
 
   void objects(const std::vector<schema::Object>& objects) {
-    number(objects.size());
     for (const schema::Object& object : objects) {
+      if (!counts(object.name)) continue;
       for (const std::string* value : {&object.kind, &object.name, &object.definition}) text(*value);
       schema_name(object.schema);
       optional(object.comment);
@@ -171,6 +173,8 @@ class Writer {
     }
   }
 
+  bool counts(std::string_view name) const { return names_.empty() || names_.contains(base::to_lower(name)); }
+
   void realm(const schema::Realm& realm) {
     number(realm.schemas.size());
     for (const schema::Schema& schema : realm.schemas) {
@@ -178,7 +182,7 @@ class Writer {
       optional(schema.comment);
       bag(Carrier::kSchema, schema.properties);
       for (const schema::Table& item : schema.tables) {
-        if (item.name != kRevisionsTable) table(item);
+        if (item.name != kRevisionsTable && counts(item.name)) table(item);
       }
       objects(schema.objects);
     }
@@ -188,13 +192,15 @@ class Writer {
  private:
   const ports::PropertyTable& properties_;
   bool schema_scope_;
+  std::unordered_set<std::string> names_;
   base::Sha256 hash_;
 };
 
 }  // namespace
 
-std::string fingerprint(const schema::Realm& realm, const ports::PropertyTable& properties, bool schema_scope) {
-  Writer writer(properties, schema_scope);
+std::string fingerprint(const schema::Realm& realm, const ports::PropertyTable& properties, bool schema_scope,
+                        const std::vector<std::string>& names) {
+  Writer writer(properties, schema_scope, names);
   writer.realm(realm);
   return writer.digest();
 }

@@ -5,7 +5,6 @@
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
-#include "planner/migrate/fingerprint.h"
 #include "planner/migrate/script.h"
 #include "planner/sql/lexical.h"
 
@@ -37,15 +36,13 @@ class Settlement {
   }
 
  private:
-  std::string print(const schema::Realm& realm) const {
-    return fingerprint(realm, session_.dialect().properties(), session_.connection().bound_schema().has_value());
-  }
+  std::string print(const schema::Realm& realm) const { return session_.print(realm, row_.error_statement); }
 
   /// Compares the database with what it was before the statement.
   Answer look(const ports::StatementTraits& traits) {
     TargetShape* shape = session_.environment().shape;
     if (shape == nullptr || intent_.fingerprint.empty()) give_up("its traces cannot be seen in the schema");
-    const schema::Realm found = shape->inspect();
+    const schema::Realm found = shape->inspect({});
     if (print(found) == intent_.fingerprint) {
       if (traits.ddl && (traits.atomic || traits.needs_autocommit)) return Answer::kNotRun;
       give_up("the schema is as it was before, but the statement may have changed data");

@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "planner/migrate/executor.h"
 
@@ -17,6 +18,11 @@ class Session {
   Revisions& revisions() const { return environment_.revisions; }
   const ports::Dialect& dialect() const { return environment_.connection.dialect(); }
   const Environment& environment() const { return environment_; }
+
+  /// Hash of the scope before or after a statement runs (fingerprint.h). Precondition: there is a TargetShape.
+  std::string look(std::string_view statement) const;
+  /// The same of a realm that was inspected elsewhere.
+  std::string print(const schema::Realm& realm, std::string_view statement) const;
 
   /// Asks whether this process may still act. Throws Stopped.
   void check_step() const;
@@ -37,6 +43,8 @@ class Session {
   void write_durably(const Revision& revision);
 
  private:
+  std::vector<std::string> names_for(std::string_view statement) const;
+
   const Environment& environment_;
   const TransactionHooks& hooks_;
 };

@@ -17,6 +17,9 @@ struct InspectScope {
   std::vector<std::string> schemas;
   /// Glob patterns of what to leave out (planner.md 14); applied by the engine after reading.
   std::vector<std::string> exclude;
+  /// Only tables of these names (in any case of letters) are asked for; empty: all. A driver may read more: this is for
+  /// those whose catalogs are slow to read as a whole.
+  std::vector<std::string> tables = {};
 };
 
 struct OpenOptions {

@@ -1,6 +1,8 @@
 #include "planner/sql/lexical.h"
 
+#include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "planner/base/strings.h"
 
@@ -97,6 +99,31 @@ bool mentions(std::string_view text, std::string_view name) {
     if (starts && (end == text.size() || !is_word_char(text[end]))) return true;
   }
   return false;
+}
+
+std::vector<std::string> words_of(std::string_view statement, const ScannerOptions& options) {
+  std::set<std::string> words;
+  for (std::size_t pos = 0; pos < statement.size();) {
+    const char c = statement[pos];
+    const Comment comment = match_comment(statement, pos, options);
+    std::size_t end = pos + 1;
+    if (comment.end != kNone && !comment.executable) {
+      end = comment.end;
+    } else if (c == '\'' || c == '"' || c == '`') {
+      end = std::min(skip_quoted(statement, pos, options), statement.size());
+      // A doubled quote is one character of the name.
+      while (end < statement.size() && statement[end] == c) {
+        end = std::min(skip_quoted(statement, end, options), statement.size());
+      }
+      const std::string_view content = statement.substr(pos + 1, end - pos - std::min<std::size_t>(end - pos, 2));
+      words.insert(base::to_lower(base::replace_all(content, std::string(2, c), std::string(1, c))));
+    } else if (is_word_char(c)) {
+      while (end < statement.size() && is_word_char(statement[end])) ++end;
+      words.insert(base::to_lower(statement.substr(pos, end - pos)));
+    }
+    pos = end;
+  }
+  return {words.begin(), words.end()};
 }
 
 std::vector<std::string> leading_words(std::string_view statement, std::size_t count, const ScannerOptions& options) {

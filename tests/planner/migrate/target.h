@@ -35,9 +35,9 @@ class Target final : public TargetShape {
 
   std::unique_ptr<ports::Connection> open() { return driver_->open(*url_, {}); }
 
-  schema::Realm inspect() override {
+  schema::Realm inspect(const std::vector<std::string>& names) override {
     const auto connection = driver_->open(*url_, {});
-    return driver_->inspect(*connection, {});
+    return driver_->inspect(*connection, {.tables = names});
   }
 
   std::optional<std::pair<schema::Realm, schema::Realm>> expected(const File& file, std::size_t position) override {

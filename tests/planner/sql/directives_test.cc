@@ -55,6 +55,11 @@ TEST(LeadingWords, SkipCommentsAndKeepQuotedNames) {
   EXPECT_EQ(leading_words(" ;", 3), (std::vector<std::string>{";"}));
 }
 
+TEST(WordsOf, HoldEveryNameAStatementUses) {
+  EXPECT_EQ(words_of("ALTER TABLE db.`a``B` /* x */ ADD \"c d\" int -- y", {}),
+            (std::vector<std::string>{"a`b", "add", "alter", "c d", "db", "int", "table"}));
+}
+
 TEST(Mentions, WantsWholeWords) {
   EXPECT_TRUE(mentions("DROP INDEX a.\"x y\"", "x y"));
   EXPECT_TRUE(mentions("DROP INDEX xa, x;", "x"));
