@@ -135,7 +135,7 @@ TEST_F(FolderStoreTest, KeepsTheLastGoodVersionOfABrokenManifest) {
   until([&] { return reported().find("cannot read manifest: app.yaml:") != std::string::npos; });
   EXPECT_EQ(app()["spec"]["url"], "sqlite://a.db");
   write("app.yaml", manifest("sqlite://a.db") + "---\nkind: AtlasSchema\nmetadata: {name: b}\nspec: {txMode: no}\n");
-  until([&] { return reported().find("app.yaml:5: AtlasSchema.db.atlasgo.io \"b\" is invalid") != std::string::npos; });
+  until([&] { return reported().find("app.yaml:6: AtlasSchema.db.atlasgo.io \"b\" is invalid") != std::string::npos; });
   EXPECT_FALSE(app().is_null());
 }
 
