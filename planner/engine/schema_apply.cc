@@ -57,10 +57,9 @@ struct SchemaApply::Impl {
   }
 
   void run_all(ApplyOutcome& outcome) {
-    for (std::size_t i = 0; i < plan.statements.size(); ++i) {
-      run(plan.statements[i]);
-      outcome.applied.push_back(plan.statements[i].sql);
-      outcome.pending.erase(outcome.pending.begin());
+    for (const change::Statement& statement : plan.statements) {
+      run(statement);
+      outcome.applied.push_back(statement.sql);
     }
   }
 
@@ -94,7 +93,7 @@ const change::Plan& SchemaApply::plan(const State& desired) {
 
 void SchemaApply::execute(ApplyOutcome& outcome) {
   outcome = {};
-  for (const change::Statement& statement : impl_->plan.statements) outcome.pending.push_back(statement.sql);
+  const auto& statements = impl_->plan.statements;
   const bool transaction = impl_->options.tx_mode == SchemaTxMode::kFile && fits_one_transaction(impl_->plan);
   try {
     if (transaction) impl_->target.connection->begin();
@@ -105,6 +104,9 @@ void SchemaApply::execute(ApplyOutcome& outcome) {
     }
   } catch (const Error& error) {
     outcome.error = error.what();
+    for (std::size_t i = outcome.applied.size(); i < statements.size(); ++i) {
+      outcome.pending.push_back(statements[i].sql);
+    }
     if (!outcome.pending.empty()) outcome.failed_statement = outcome.pending.front();
     if (transaction) impl_->roll_back();
     throw;
