@@ -1,0 +1,72 @@
+"""What the operator costs with many AtlasSchema resources, each with a database and a dev database of its own."""
+import os
+import time
+
+import measure
+import tables
+from world import Database, Skip, World
+
+IDLE = 20
+PATIENCE = 900
+
+
+class Figures:
+    """Time and CPU since it was made, and memory, of the operator's process."""
+
+    def __init__(self, world):
+        self.pid = world.operator.pid
+        self.start, self.cpu = time.monotonic(), measure.process_cpu(self.pid)
+
+    def print(self, what):
+        wall, cpu = time.monotonic() - self.start, measure.process_cpu(self.pid) - self.cpu
+        now, peak = measure.process_memory(self.pid)
+        print(f"{what:<42} {wall:>7.1f} s {cpu:>7.2f} s {now:>7.1f} MiB {peak:>7.1f} MiB", flush=True)
+
+
+def apply_all(world, name, databases, size, figures):
+    """One `kubectl apply` of a resource per database, then asks until every one is Ready; prints both.
+
+    `kubectl wait --all` asks for one resource after another, five a second at most, which would be what is measured.
+    """
+    engine = databases[0].engine
+    world.apply(*(world.schema(
+        f"{name}-{number}", url=database.url(), devURL=database.dev_url,
+        schema={"hcl": tables.document(engine, "public" if engine == "postgres" else database.name, size)})
+        for number, database in enumerate(databases)))
+    figures.print("kubectl apply returned")
+    world.until(f"{len(databases)} resources Ready", lambda: all(map(is_ready, world.items("atlasschema"))), PATIENCE)
+
+
+def is_ready(item):
+    conditions = item.get("status", {}).get("conditions", [])
+    return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
+
+
+def scenario(world, engine, count, size):
+    databases = []
+    try:
+        databases.extend(Database(engine, f"bench_{os.getpid()}_{number}") for number in range(count))
+        world.start()
+        time.sleep(2)
+        print(f"{'':<42} {'wall':>9} {'CPU':>9} {'resident':>11} {'peak':>11}")
+        Figures(world).print("operator without resources")
+        figures = Figures(world)
+        apply_all(world, "app", databases, size, figures)
+        figures.print(f"{count} x {size} tables, apply to all Ready")
+        figures = Figures(world)
+        time.sleep(IDLE)
+        figures.print(f"the same, {IDLE} s in sync")
+    finally:
+        world.stop()
+        for database in databases:
+            for name in (database.name, database.name + "_dev"):
+                database.root(f"DROP DATABASE IF EXISTS {name}")
+
+
+def bench(root, binaries, engine):
+    if "PORTOLAN_TEST_KUBECTL" not in os.environ:
+        raise Skip("PORTOLAN_TEST_KUBECTL is not set (tests/tools/kube env)")
+    # PostgreSQL's databases are 7 MB each when empty, so the many resources are left to the other engines.
+    for count, size in ((20, 20),) if engine == "postgres" else ((20, 20), (200, 1)):
+        print(f"\n## operator, {count} resources x {size} tables, {engine}")
+        scenario(World(root, binaries, f"bench-{engine}-{count}"), engine, count, size)
