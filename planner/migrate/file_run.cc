@@ -1,11 +1,13 @@
 #include "planner/migrate/file_run.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/migrate/script.h"
+#include "planner/sql/lexical.h"
 
 namespace portolan::migrate {
 namespace {
@@ -18,6 +20,22 @@ class StatementFailed : public DatabaseError {
     set_transient(cause.transient());
   }
 };
+
+/// Whether nothing stands behind the first `;`. With a delimiter of its own a file can hand over several statements at
+/// once.
+bool is_surely_one(const sql::Statement& statement) {
+  const std::size_t end = statement.text.find(';');
+  return end == std::string::npos || end + 1 == statement.text.size();
+}
+
+/// The statements of standard SQL that no server commits on its own: neither they nor the triggers and functions they
+/// call may end a transaction.
+bool is_data_change(const sql::Statement& statement) {
+  static constexpr std::array<std::string_view, 3> kVerbs = {"INSERT", "UPDATE", "DELETE"};
+  const std::vector<std::string> words = sql::leading_words(statement.text, 1);
+  const bool verb = !words.empty() && std::find(kVerbs.begin(), kVerbs.end(), words.front()) != kVerbs.end();
+  return verb && is_surely_one(statement);
+}
 
 }  // namespace
 
@@ -150,9 +168,9 @@ void FileRun::run_inside(const sql::Statement& statement, const ports::Statement
     session_.revisions().after_rollback();
     session_.write_durably(row_);
     covered_.reset();
-  } else if (!intent) {
-    session_.revisions().write(row_);
   }
+  // Otherwise the row waits for what ends the transaction: nobody can see it before, and its list of hashes grows with
+  // every statement.
 }
 
 void FileRun::run_alone(const sql::Statement& statement, const ports::StatementTraits& traits) {
@@ -221,10 +239,8 @@ void FileRun::set_done() {
 }
 
 bool FileRun::may_commit_by_itself(const sql::Statement& statement) const {
-  if (!session_.dialect().transactional_ddl()) return true;
-  // With a delimiter of its own a file can hand over several statements at once, and a COMMIT among them.
-  return statement.text.find(';') + 1 < statement.text.size() &&
-         sql::scan(statement.text, session_.dialect().scanner_options()).size() > 1;
+  if (!session_.dialect().transactional_ddl()) return !is_data_change(statement);
+  return !is_surely_one(statement) && sql::scan(statement.text, session_.dialect().scanner_options()).size() > 1;
 }
 
 bool FileRun::transactions_cover_data() {
