@@ -113,7 +113,9 @@ bool Dialect::is_stock_schema_comment(const schema::Schema&, bool) const {
   return false;
 }
 
-bool Dialect::can_run_again(std::string_view, const schema::Realm&) const { return false; }
+bool Dialect::can_run_again(std::string_view, const schema::Realm&) const {
+  return false;
+}
 
 std::vector<std::string> Dialect::recovery_statements(std::string_view, const schema::Realm&,
                                                       const schema::Realm&) const {
