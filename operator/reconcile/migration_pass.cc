@@ -12,7 +12,7 @@ namespace {
 namespace reason = resources::reason;
 namespace message = resources::message;
 
-const PassTraits kTraits{resources::kAtlasMigration, ReadyText::kInReason};
+const PassTraits kTraits{resources::kAtlasMigration, ReadyText::kInReason, message::kMigrationChanged};
 
 /// How a person settles a statement whose outcome nobody can tell (design/exactly-once.md, "Recovery").
 constexpr const char* kResolve = "portolan.db/resolve";
@@ -85,14 +85,6 @@ MigrationPass::Inputs MigrationPass::read_inputs() {
     inputs.hash = input_hash(inputs.target, inputs.directory);
     return inputs;
   });
-}
-
-void MigrationPass::announce_change(const std::string& hash) {
-  const bool same =
-      resource_.status.observed_hash == hash && resource_.status.observed_generation == resource_.metadata.generation;
-  if (!editor().is_ready() || same) return;
-  editor().reconciling(message::kMigrationChanged);
-  write();
 }
 
 /// The answer in the annotation counts once, so it is taken off before it is used.

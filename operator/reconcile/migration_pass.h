@@ -32,7 +32,6 @@ class MigrationPass final : public Pass<resources::AtlasMigration> {
   migrate::Dir read_directory();
   std::string input_hash(const Target& target, const migrate::Dir& directory) const;
   std::optional<migrate::Answer> take_answer();
-  void announce_change(const std::string& hash);
   void apply(const Inputs& inputs, engine::Database& database, migrate::ApplyReport& report,
              std::vector<migrate::Revision>& revisions);
   engine::MigrateApplyOptions apply_options(const Inputs& inputs, const engine::Database& database);

@@ -59,6 +59,15 @@ engine::Context Pass<Resource>::context() {
 }
 
 template <typename Resource>
+void Pass<Resource>::announce_change(const std::string& hash) {
+  const bool same =
+      resource_.status.observed_hash == hash && resource_.status.observed_generation == resource_.metadata.generation;
+  if (!editor().is_ready() || same) return;
+  editor().reconciling(traits_.changed);
+  write();
+}
+
+template <typename Resource>
 PassResult Pass<Resource>::run() {
   PassResult result;
   try {

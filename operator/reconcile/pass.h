@@ -18,6 +18,8 @@ namespace portolan::reconcile {
 struct PassTraits {
   const resources::Kind& kind;
   ReadyText ready_text;
+  /// Detail of the Reconciling condition when the input differs from what was last applied.
+  std::string_view changed;
 };
 
 /// The frame that a pass of either kind runs in: first visit, failure to status and event, status writes. Derived
@@ -43,6 +45,9 @@ class Pass {
   StatusEditor editor() {
     return {resource_.status, resource_.metadata.generation, traits_.ready_text, environment_.clock.now()};
   }
+  /// Makes Ready=False visible before work starts on an object that was Ready with another input
+  /// (spec/operator.md 2.2 step 9, 3.2 step 3).
+  void announce_change(const std::string& hash);
   void write() { write_status(environment_.store, resource_); }
   void event(bool warning, std::string_view reason, std::string_view text) {
     record(environment_.store, redactor_, traits_.kind, resource_.metadata, warning, reason, text);

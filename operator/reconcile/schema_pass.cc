@@ -16,7 +16,7 @@ namespace reason = resources::reason;
 namespace message = resources::message;
 using base::quote_go;
 
-const PassTraits kTraits{resources::kAtlasSchema, ReadyText::kInMessage};
+const PassTraits kTraits{resources::kAtlasSchema, ReadyText::kInMessage, message::kSchemaChanged};
 
 engine::SourceKind kind_of_key(const std::string& key) {
   const std::string extension = std::filesystem::path(key).extension().string();
@@ -123,14 +123,6 @@ engine::State SchemaPass::load_desired(const Inputs& inputs, engine::Database& d
     if (failure.failure_class() != FailureClass::kWaiting) throw;
     throw Failure(reason::kGettingDevDB, failure.what(), FailureClass::kWaiting);
   }
-}
-
-void SchemaPass::announce_change(const std::string& hash) {
-  const bool same =
-      resource_.status.observed_hash == hash && resource_.status.observed_generation == resource_.metadata.generation;
-  if (!editor().is_ready() || same) return;
-  editor().reconciling(message::kSchemaChanged);
-  write();
 }
 
 void SchemaPass::refuse_destructive(const change::Plan& plan) {

@@ -31,7 +31,6 @@ class SchemaPass final : public Pass<resources::AtlasSchema> {
   Inputs read_inputs();
   engine::StateSource read_desired();
   engine::State load_desired(const Inputs& inputs, engine::Database& database);
-  void announce_change(const std::string& hash);
   void refuse_destructive(const change::Plan& plan);
   void execute(engine::SchemaApply& apply, const change::Plan& plan, engine::ApplyOutcome& outcome);
   void finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,
