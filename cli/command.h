@@ -7,6 +7,7 @@
 
 #include "cli/flags.h"
 #include "cli/program.h"
+#include "planner/project/project.h"
 
 namespace portolan::cli {
 
@@ -14,6 +15,9 @@ namespace portolan::cli {
 struct Call {
   const FlagValues& flags;
   const std::vector<std::string>& arguments;
+  /// The environment of the project file that this call is for; its flags are filled already. Without one, a nameless
+  /// environment.
+  const project::Environment& environment;
 };
 
 /// Any number of positional arguments; those a command does not want are ignored (spec/cli.md 1.2).

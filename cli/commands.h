@@ -12,11 +12,24 @@ Command schema_diff_command();
 Command schema_fmt_command();
 Command schema_inspect_command();
 Command migrate_apply_command();
+Command migrate_checkpoint_command();
 Command migrate_diff_command();
+Command migrate_down_command();
+Command migrate_drift_command();
+Command migrate_edit_command();
 Command migrate_hash_command();
+Command migrate_import_command();
+Command migrate_lint_command();
+Command migrate_ls_command();
 Command migrate_new_command();
+Command migrate_rebase_command();
+Command migrate_rm_command();
+Command migrate_set_command();
+Command migrate_show_command();
 Command migrate_status_command();
 Command migrate_validate_command();
+/// The group `completion` and a command per shell.
+std::vector<Command> completion_commands();
 Command version_command();
 Command license_command();
 

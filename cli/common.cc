@@ -1,12 +1,10 @@
 #include "cli/common.h"
 
-#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/revisions_location.h"
-#include "planner/report/json.h"
 
 namespace portolan::cli {
 
@@ -50,19 +48,14 @@ FlagSpec dir_flag() {
 }
 
 FlagSpec dir_format_flag() {
-  return {.name = "dir-format", .default_value = "atlas", .usage = "format of the migration directory"};
+  return {.name = "dir-format",
+          .default_value = "atlas",
+          .usage = "format of the migration directory",
+          .choices = "atlas,golang-migrate,goose,flyway,liquibase,dbmate"};
 }
 
 FlagSpec revisions_schema_flag() {
   return {.name = "revisions-schema", .usage = "schema that holds the revisions table"};
-}
-
-void refuse_project_file(const Call& call) {
-  for (const char* name : {"env", "config"}) {
-    if (!call.flags.is_set(name)) continue;
-    throw UsageError(std::string("--") + name +
-                     " is not supported yet: this release reads no project file; give the values as flags");
-  }
 }
 
 std::string format_text(const Call& call) {
@@ -72,7 +65,9 @@ std::string format_text(const Call& call) {
 engine::StateSource read_source(Program& program, const Call& call, const std::vector<std::string>& urls,
                                 const std::string& flag) {
   engine::StateSource source = engine::resolve_source(program.context(), urls, flag);
+  if (source.own_values) return source;
   for (auto& [name, value] : call.flags.variables("var")) source.variables.emplace(name, value);
+  source.values = call.environment.custom;
   return source;
 }
 
@@ -143,29 +138,19 @@ std::optional<std::string> locate_revisions(Program& program, const Call& call, 
   }
 }
 
+void with_error(const Error& error, const std::function<void()>& report) {
+  try {
+    report();
+  } catch (const UsageError& second) {
+    throw Error(std::string(error.what()) + "\n" + second.what());
+  }
+}
+
 report::Environment environment_of(const engine::Database& database, const std::string& directory) {
   return {.driver = database.dialect().facts().family,
           .url = database.url,
           .schema = database.connection->bound_schema().value_or(""),
           .dir = directory};
-}
-
-void fail_in_template(const std::string& call, const std::string& function, const std::string& why) {
-  throw UsageError("template: format:1:3: executing \"format\" at <" + call + ">: error calling " + function + ": " +
-                   why);
-}
-
-std::string indent_argument(const std::string& function, const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return "";
-  if (arguments.size() == 1) return arguments.front();
-  std::string call = function + " .";
-  for (const std::string& argument : arguments) call += " " + base::quote_go(argument);
-  fail_in_template(call, function, "unexpected number of arguments: " + std::to_string(arguments.size()));
-}
-
-std::string json_function(const nlohmann::ordered_json& value, const std::vector<std::string>& arguments) {
-  if (arguments.size() == 2) return report::json_text(value, arguments[0], arguments[1]);
-  return report::json_text(value, "", indent_argument("json", arguments));
 }
 
 }  // namespace portolan::cli

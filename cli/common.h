@@ -1,15 +1,16 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/command.h"
+#include "planner/base/errors.h"
 #include "planner/engine/state.h"
 #include "planner/migrate/dir.h"
 #include "planner/report/environment.h"
-#include "planner/report/template.h"
 
 /// What several commands share: their flags and how they are turned into the engine's terms.
 namespace portolan::cli {
@@ -27,13 +28,14 @@ FlagSpec dir_flag();
 FlagSpec dir_format_flag();
 FlagSpec revisions_schema_flag();
 
-/// Refuses --config and --env as long as project files cannot be read. Throws UsageError.
-void refuse_project_file(const Call& call);
-
 /// Text of --format or --log; empty when neither is given.
 std::string format_text(const Call& call);
 
-/// The state that `urls` name, with the values of --var.
+/// Front of the errors of templates that cannot be parsed: in `schema` and in `migrate` commands (spec/cli.md 6).
+inline constexpr const char* kSchemaFormatError = "parse log format: ";
+inline constexpr const char* kMigrateFormatError = "parse format: ";
+
+/// The state that `urls` name, with the environment's attributes and the values of --var (spec/project-file.md 4.2).
 engine::StateSource read_source(Program& program, const Call& call, const std::vector<std::string>& urls,
                                 const std::string& flag);
 
@@ -78,16 +80,10 @@ void validate_directory(Program& program, const migrate::Dir& directory);
 /// command with code 1 (spec/cli.md 8.1).
 std::optional<std::string> locate_revisions(Program& program, const Call& call, engine::Database& target);
 
+/// Reports a run that failed with `error`. When the report fails, too, both are told (spec/cli.md 1.1).
+void with_error(const Error& error, const std::function<void()>& report);
+
 /// What reports say about the target.
 report::Environment environment_of(const engine::Database& database, const std::string& directory = {});
-
-/// `function` failed inside a template. Throws UsageError.
-[[noreturn]] void fail_in_template(const std::string& call, const std::string& function, const std::string& why);
-
-/// The one optional argument of a template function. Throws UsageError for more.
-std::string indent_argument(const std::string& function, const std::vector<std::string>& arguments);
-
-/// `json v`, `json v indent`, `json v prefix indent`.
-std::string json_function(const nlohmann::ordered_json& value, const std::vector<std::string>& arguments);
 
 }  // namespace portolan::cli

@@ -1,51 +1,18 @@
 #include "cli/dispatch.h"
 
-#include <algorithm>
 #include <exception>
 #include <ostream>
 
-#include "cli/commands.h"
+#include "cli/command_tree.h"
+#include "cli/complete.h"
 #include "cli/flag_parser.h"
 #include "cli/help.h"
+#include "cli/project_file.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 
 namespace portolan::cli {
 namespace {
-
-const Command* find_command(const std::vector<Command>& table, std::string_view path) {
-  const auto it = std::find_if(table.begin(), table.end(), [&](const Command& c) { return c.path == path; });
-  return it == table.end() ? nullptr : &*it;
-}
-
-FlagTable all_flags(const Command& command) {
-  FlagTable flags = command.flags;
-  const FlagTable inherited = group_flags(command.path);
-  flags.insert(flags.end(), inherited.begin(), inherited.end());
-  return flags;
-}
-
-/// The command that `words` name and the words without its name.
-struct Found {
-  const Command* command = nullptr;
-  std::vector<std::string> rest;
-};
-
-/// Goes down from group to command as long as the next plain word names one.
-Found find_words(const std::vector<Command>& table, std::vector<std::string> words) {
-  Found found{nullptr, std::move(words)};
-  while (true) {
-    const FlagTable flags = found.command == nullptr ? FlagTable{} : all_flags(*found.command);
-    const auto plain = plain_words(flags, found.rest);
-    if (plain.empty()) return found;
-    const std::string& word = found.rest[plain.front()];
-    const std::string path = found.command == nullptr ? word : std::string(found.command->path) + " " + word;
-    const Command* next = find_command(table, path);
-    if (next == nullptr) return found;
-    found.command = next;
-    found.rest.erase(found.rest.begin() + static_cast<std::ptrdiff_t>(plain.front()));
-  }
-}
 
 void check_arguments(const Command& command, std::size_t count) {
   if (command.max_arguments == kAnyArguments || count <= static_cast<std::size_t>(command.max_arguments)) return;
@@ -65,7 +32,7 @@ int run_root(Program& program, const std::vector<Command>& table, const std::vec
 
 int run_help(Program& program, const std::vector<Command>& table, std::vector<std::string> words) {
   words.erase(words.begin());
-  const Found found = find_words(table, words);
+  const FoundCommand found = find_words(table, words);
   if (found.command == nullptr && !found.rest.empty()) {
     program.out << "Unknown help topic [" << base::quote_go(base::join(found.rest, "\" \"")) << "]\n";
   }
@@ -73,9 +40,18 @@ int run_help(Program& program, const std::vector<Command>& table, std::vector<st
   return 0;
 }
 
+/// `__complete WORDS...`: what shells ask while a command line is typed; its flags are words, too.
+int run_complete(Program& program, const std::vector<Command>& table, std::vector<std::string> words) {
+  const bool descriptions = words.front() == "__complete";
+  words.erase(words.begin());
+  program.out << completions(table, words, descriptions);
+  return 0;
+}
+
 int run_words(Program& program, const std::vector<Command>& table, const std::vector<std::string>& words) {
   if (!words.empty() && words.front() == "help") return run_help(program, table, words);
-  const Found found = find_words(table, words);
+  if (!words.empty() && words.front().starts_with("__complete")) return run_complete(program, table, words);
+  const FoundCommand found = find_words(table, words);
   if (found.command == nullptr) return run_root(program, table, words);
   const Command& command = *found.command;
   const FlagTable flags = all_flags(command);
@@ -86,9 +62,12 @@ int run_words(Program& program, const std::vector<Command>& table, const std::ve
     return 0;
   }
   check_arguments(command, parsed.arguments.size());
-  require_flags(flags, parsed.values);
-  require_exclusive(command.exclusive, parsed.values);
-  return command.run(program, {parsed.values, parsed.arguments});
+  return run_in_environments(program, command.path, flags, parsed.values,
+                             [&](const FlagValues& values, const project::Environment& environment) {
+                               require_flags(flags, values);
+                               require_exclusive(command.exclusive, values);
+                               return command.run(program, {values, parsed.arguments, environment});
+                             });
 }
 
 }  // namespace

@@ -33,6 +33,21 @@ void FlagValues::assign(const FlagSpec& flag, const std::string& text) {
   value.set = true;
 }
 
+void FlagValues::fill(const FlagSpec& flag, const std::vector<std::string>& values) {
+  if (flag.type == FlagType::kStrings) {
+    replace(flag.name, values);
+  } else {
+    assign(flag, values.at(0));
+  }
+}
+
+void FlagValues::replace(std::string_view name, std::vector<std::string> values) {
+  Value& value = values_.at(std::string(name));
+  value.set = true;
+  value.text = values.at(0);
+  value.list = std::move(values);
+}
+
 void FlagValues::read(Value& value, FlagType type, const std::string& text) {
   switch (type) {
     case FlagType::kBool:

@@ -36,6 +36,8 @@ struct FlagSpec {
   bool hidden = false;
   /// Not empty: the flag has no effect any more, and this is the advice printed when it is given.
   std::string_view deprecated = {};
+  /// The words it takes, separated by commas, for completion; empty when it takes any text.
+  std::string_view choices = {};
 };
 
 using FlagTable = std::vector<FlagSpec>;
@@ -48,6 +50,13 @@ class FlagValues {
 
   /// Takes one occurrence of a flag. Throws UsageError(`invalid argument "x" for "--name" flag: ...`).
   void assign(const FlagSpec& flag, const std::string& text);
+
+  /// Sets a flag that the user did not give from the project file; it then counts as given. A flag of one value takes
+  /// the only element. Throws as assign.
+  void fill(const FlagSpec& flag, const std::vector<std::string>& values);
+
+  /// Replaces the text or list of a flag by what it stands for.
+  void replace(std::string_view name, std::vector<std::string> values);
 
   /// Whether the user gave the flag.
   bool is_set(std::string_view name) const { return find(name).set; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/command_tree.h"
 #include "cli/commands.h"
 #include "planner/base/strings.h"
 
@@ -53,12 +54,6 @@ std::string flag_list(const FlagTable& table) {
   return text;
 }
 
-bool is_child(std::string_view path, std::string_view parent) {
-  if (parent.empty()) return path.find(' ') == std::string_view::npos;
-  if (!path.starts_with(parent) || path.size() <= parent.size() || path[parent.size()] != ' ') return false;
-  return path.find(' ', parent.size() + 1) == std::string_view::npos;
-}
-
 std::string children_list(const std::vector<Command>& table, std::string_view parent) {
   std::vector<std::pair<std::string, std::string_view>> rows;
   std::size_t width = 0;
@@ -89,7 +84,9 @@ std::string help_text(const std::string& program, const std::vector<Command>& ta
   if (runs) text += "  " + full + (command->arguments.empty() ? "" : " " + std::string(command->arguments)) + "\n";
   const std::string children = children_list(table, path);
   if (!children.empty()) text += "  " + full + " [command]\n";
-  if (command != nullptr && !command->examples.empty()) text += "\nExamples:\n" + std::string(command->examples) + "\n";
+  if (command != nullptr && !command->examples.empty()) {
+    text += "\nExamples:\n" + base::replace_all(command->examples, "portolan ", program + " ") + "\n";
+  }
   if (!children.empty()) text += "\nAvailable Commands:\n" + children;
   FlagTable own = command == nullptr ? FlagTable{} : command->flags;
   FlagTable inherited = group_flags(path);

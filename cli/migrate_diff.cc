@@ -1,87 +1,73 @@
 #include "planner/engine/migrate_diff.h"
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <optional>
 #include <ostream>
+#include <utility>
 
+#include "cli/activity.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/new_files.h"
-#include "planner/base/errors.h"
+#include "cli/prompt.h"
+#include "planner/report/template.h"
 
 namespace portolan::cli {
 namespace {
 
+using gotemplate::Value;
+
 constexpr const char* kSynced = "The migration directory is synced with the desired state, no changes to be made\n";
 
-/// What --format says here: an indent, or JSON for --dry-run (spec/cli.md 8.2).
-struct Format {
-  std::string indent;
-  bool json = false;
-};
-
-Format read_format(const Call& call) {
-  Format format;
-  const std::string text = call.flags.text("format");
-  if (text.empty()) return format;
-  const auto layout = report::parse_template(text, {"sql", "json"}, "parse format: ");
-  bool sql = false;
-  report::TemplateData data;
-  data.functions["sql"] = [&](const std::vector<std::string>& arguments) {
-    sql = true;
-    format.indent = indent_argument("sql", arguments);
-    return std::string();
-  };
-  data.functions["json"] = [&](const std::vector<std::string>&) {
-    format.json = true;
-    return std::string();
-  };
-  const bool alone = layout->render(data).empty();
-  if (sql && (!alone || format.json)) {
-    throw UsageError("'sql' can only be used to indent statements. got: " + text);
+/// What --dry-run would write, as its templates see it.
+Value files_value(const std::vector<migrate::NewFile>& files, const std::string& directory) {
+  Value::List list;
+  for (const migrate::NewFile& file : files) {
+    list.push_back(
+        gotemplate::Struct{.type = "File",
+                           .fields = {gotemplate::field("Name", file.name), gotemplate::field("Content", file.content)},
+                           .methods = {}});
   }
-  if (!alone || (format.json && !call.flags.boolean("dry-run"))) {
-    throw UsageError("--format: templates for the body of the file are not supported yet: " + text);
-  }
-  return format;
+  return gotemplate::Struct{
+      .type = "*cmdapi.MigrateDiff",
+      .fields = {gotemplate::field("Files", std::move(list)), gotemplate::field("Dir", directory)},
+      .methods = {}};
 }
 
-nlohmann::ordered_json to_json(const std::vector<migrate::NewFile>& files, const std::string& directory) {
-  nlohmann::ordered_json json;
-  for (const migrate::NewFile& file : files) json["Files"].push_back({{"Name", file.name}, {"Content", file.content}});
-  json["Dir"] = directory;
-  return json;
+void print_files(Program& program, const std::vector<migrate::NewFile>& files, const FileFormat& format,
+                 const std::string& directory) {
+  if (format.dry_run) {
+    program.out << format.dry_run->render(files_value(files, directory));
+    return;
+  }
+  for (const migrate::NewFile& file : files) program.out << file.content;
 }
 
 int run(Program& program, const Call& call) {
-  refuse_project_file(call);
-  const Format format = read_format(call);
+  const FileFormat format = read_file_format(call, call.flags.boolean("dry-run"));
   const DirectoryFlags flags = directory_flags(call);
   const bool dry_run = call.flags.boolean("dry-run");
   migrate::Dir directory = load_directory(program, flags.url, dry_run ? Missing::kEmpty : Missing::kCreate);
   validate_directory(program, directory);
 
-  engine::MigrateDiffOptions options{.dev_url = database_url(program, call.flags.text("dev-url"))};
-  options.scope.schemas = call.flags.list("schema");
-  options.lock_timeout = lock_timeout(call);
-  options.indent = format.indent;
-  options.qualifier = call.flags.text("qualifier");
+  engine::MigrateDiffOptions options = file_options(program, call, format.indent);
+  options.ask_rename = rename_questions(program);
   const engine::StateSource desired = read_source(program, call, call.flags.list("to"), "to");
+  std::optional<Activity> activity(std::in_place, program, "Replaying the migration directory");
   change::Plan plan = engine::migrate_diff(program.context(), directory, desired, options);
+  activity.reset();
   if (plan.statements.empty()) {
     program.out << kSynced;
     return 0;
   }
   plan.version = engine::free_version(directory, program.clock);
   plan.name = call.arguments.empty() ? "" : call.arguments.front();
-  std::vector<migrate::NewFile> files = directory.format().write(plan);
+  std::vector<migrate::NewFile> files = plan_files(directory, plan, format);
   if (dry_run) {
-    if (format.json) program.out << json_function(to_json(files, call.flags.text("dir")), {});
-    for (const migrate::NewFile& file : files) program.out << (format.json ? "" : file.content);
+    print_files(program, files, format, call.flags.text("dir"));
     return 0;
   }
-  if (call.flags.boolean("edit")) edit_files(directory, flags.url, files);
-  directory.put(files);
-  migrate::save(program.files, flags.url.path, files, directory);
+  store_files(program, call, flags.url, directory, std::move(files));
   return 0;
 }
 
@@ -103,8 +89,8 @@ Command migrate_diff_command() {
                 schema_flag(),
                 lock_timeout_flag(),
                 format_flag(),
-                {.name = "qualifier", .usage = "name to put in front of tables when one schema is in scope"},
-                {.name = "edit", .type = FlagType::kBool, .usage = "open the file in $EDITOR first"},
+                qualifier_flag(),
+                edit_flag(),
                 {.name = "dry-run",
                  .type = FlagType::kBool,
                  .usage = "print the file instead of writing it",

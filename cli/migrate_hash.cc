@@ -5,7 +5,6 @@ namespace portolan::cli {
 namespace {
 
 int run(Program& program, const Call& call) {
-  refuse_project_file(call);
   const DirectoryFlags flags = directory_flags(call);
   const migrate::Dir directory = load_directory(program, flags.url);
   migrate::save(program.files, flags.url.path, {}, directory);
@@ -18,6 +17,7 @@ Command migrate_hash_command() {
   return {.path = "migrate hash",
           .arguments = "[flags]",
           .summary = "Writes atlas.sum, the integrity file of a migration directory.",
+          .examples = "  portolan migrate hash --dir file://migrations",
           .flags = {dir_flag(),
                     dir_format_flag(),
                     {.name = "force", .type = FlagType::kBool, .deprecated = "you can safely omit it."}},

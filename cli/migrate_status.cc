@@ -1,13 +1,14 @@
 #include "planner/engine/migrate_status.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
 
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "planner/migrate/revisions.h"
+#include "planner/report/functions.h"
 #include "planner/report/migrate_status_report.h"
+#include "planner/report/template.h"
 
 namespace portolan::cli {
 namespace {
@@ -42,23 +43,14 @@ std::optional<report::MigrateStatusReport> read_status(Program& program, const C
 }
 
 int run(Program& program, const Call& call) {
-  refuse_project_file(call);
   const std::string format = format_text(call).empty() ? "{{ default . }}" : format_text(call);
-  const auto layout = report::parse_template(format, {"json", "default"}, "parse format: ");
+  const report::Template layout(format, report::status_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
   const migrate::Dir directory = load_directory(program, flags.url);
   validate_directory(program, directory);
   const auto status = read_status(program, call, directory, flags.shown);
   if (!status) return 1;
-  report::TemplateData data;
-  data.functions["default"] = [&](const std::vector<std::string>&) { return report::text(*status, program.style); };
-  data.functions["json"] = [&](const std::vector<std::string>& arguments) {
-    return json_function(report::to_json(*status), arguments);
-  };
-  data.fields["Status"] = [&](const std::vector<std::string>&) { return status->status; };
-  data.fields["Current"] = [&](const std::vector<std::string>&) { return status->current; };
-  data.fields["Next"] = [&](const std::vector<std::string>&) { return status->next; };
-  program.out << layout->render(data);
+  program.out << layout.render(report::value(*status, program.style));
   return 0;
 }
 
@@ -68,6 +60,9 @@ Command migrate_status_command() {
   return {.path = "migrate status",
           .arguments = "[flags]",
           .summary = "Tells which migrations a database has and which it lacks.",
+          .examples =
+              "  portolan migrate status -u \"mysql://user:pass@localhost:3306/app\"\n"
+              "  portolan migrate status -u \"sqlite://app.db\" --dir file://migrations --format '{{ json . }}'",
           .flags = {url_flag("database to look at", false), format_flag(), log_flag(), dir_flag(), dir_format_flag(),
                     revisions_schema_flag()},
           .exclusive = {{"log", "format"}},

@@ -20,7 +20,6 @@ void replay(Program& program, const migrate::Dir& directory, const base::Url& de
 }
 
 int run(Program& program, const Call& call) {
-  refuse_project_file(call);
   const engine::DevSettings dev = dev_settings(program, call);
   const migrate::Dir directory = load_directory(program, directory_flags(call).url);
   validate_directory(program, directory);
@@ -38,6 +37,9 @@ Command migrate_validate_command() {
           .details =
               "Checks a migration directory against its atlas.sum and, with a dev database, runs all of its files "
               "there.",
+          .examples =
+              "  portolan migrate validate --dir file://migrations\n"
+              "  portolan migrate validate --dir file://migrations --dev-url \"sqlite://dev?mode=memory\"",
           .flags = {dev_url_flag(), dir_flag(), dir_format_flag()},
           .run = run};
 }

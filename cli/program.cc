@@ -10,7 +10,9 @@ engine::Context Program::context() {
           .files = files,
           .clock = clock,
           .stop = stop,
-          .warn = [this](const std::string& text) { err << "Warning: " << text << "\n"; }};
+          .warn = [this](const std::string& text) { err << "Warning: " << text << "\n"; },
+          .cache = cache,
+          .memory = memory};
 }
 
 std::string_view version_text() {

@@ -8,8 +8,10 @@
 #include "planner/base/clock.h"
 #include "planner/base/files.h"
 #include "planner/engine/context.h"
+#include "planner/ports/data_source.h"
 #include "planner/ports/dev_databases.h"
 #include "planner/ports/driver.h"
+#include "planner/ports/process.h"
 #include "planner/report/style.h"
 
 namespace portolan::cli {
@@ -23,11 +25,18 @@ struct Program {
   /// File descriptor that answers of the user come from.
   int input = 0;
   report::Style style;
+  /// Somebody watches: stderr is a terminal that can redraw a line.
+  bool interactive = false;
   const ports::Registry& registry;
   ports::DevDatabases& dev;
+  ports::ProcessRunner& programs;
   base::Files& files = base::disk_files();
   const base::Clock& clock = base::system_clock();
   std::stop_token stop = {};
+  /// Normalized desired states; null: none is kept.
+  engine::StateCache* cache = nullptr;
+  /// What the project file's data sources have made; null without a project file.
+  ports::MemoryStates* memory = nullptr;
 
   /// The context of the use cases; warnings go to stderr.
   engine::Context context();

@@ -4,18 +4,17 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
 
 #include "planner/base/errors.h"
+#include "planner/base/strings.h"
 
 namespace portolan::cli {
 namespace {
-
-constexpr const char* kItems[] = {"Apply", "Abort"};
-constexpr int kItemCount = 2;
 
 /// A terminal that hands over each key at once and echoes nothing. Does nothing for a pipe.
 class RawMode {
@@ -90,54 +89,82 @@ Key Keyboard::next() const {
   return direction == 'A' ? Key::kUp : direction == 'B' ? Key::kDown : Key::kOther;
 }
 
-void draw(std::ostream& out, int selected) {
-  out << "\x1b[2K\r\x1b[34m?\x1b[0m Are you sure?: \n";
-  for (int i = 0; i < kItemCount; ++i) {
+/// A question with two answers, the first one preselected.
+struct Question {
+  std::string label;
+  std::array<const char*, 2> items;
+};
+
+void draw(std::ostream& out, const Question& question, std::size_t selected) {
+  out << "\x1b[2K\r\x1b[34m?\x1b[0m " << question.label << ": \n";
+  for (std::size_t i = 0; i < question.items.size(); ++i) {
     out << "\x1b[2K\r";
     if (i == selected) {
-      out << "  \x1b[1m\u25b8\x1b[0m \x1b[4m" << kItems[i] << "\x1b[0m\n";
+      out << "  \x1b[1m\u25b8\x1b[0m \x1b[4m" << question.items[i] << "\x1b[0m\n";
     } else {
-      out << "    " << kItems[i] << "\n";
+      out << "    " << question.items[i] << "\n";
     }
   }
   out.flush();
 }
 
 /// Goes back to the frame's first line.
-void rewind(std::ostream& out) {
-  out << "\x1b[" << kItemCount + 1 << "A";
+void rewind(std::ostream& out, const Question& question) {
+  out << "\x1b[" << question.items.size() + 1 << "A";
 }
 
-void erase(std::ostream& out) {
-  rewind(out);
-  for (int i = 0; i <= kItemCount; ++i) out << "\x1b[2K\r\n";
-  rewind(out);
+void erase(std::ostream& out, const Question& question) {
+  rewind(out, question);
+  for (std::size_t i = 0; i <= question.items.size(); ++i) out << "\x1b[2K\r\n";
+  rewind(out, question);
+}
+
+/// The number of the chosen item; nullopt after Ctrl-C. Throws UsageError(`^D`) at the end of the input.
+std::optional<std::size_t> ask(std::ostream& out, int input, std::stop_token stop, const Question& question) {
+  const RawMode raw(input);
+  const Keyboard keyboard(input, std::move(stop));
+  std::size_t selected = 0;
+  out << "\x1b[?25l";
+  draw(out, question, selected);
+  while (true) {
+    const Key key = keyboard.next();
+    if (key == Key::kUp) selected = 0;
+    if (key == Key::kDown) selected = question.items.size() - 1;
+    if (key == Key::kUp || key == Key::kDown) {
+      rewind(out, question);
+      draw(out, question, selected);
+    }
+    if (key != Key::kEnter && key != Key::kCancel && key != Key::kEnd) continue;
+    erase(out, question);
+    if (key == Key::kEnter) {
+      out << "\x1b[32m\x1b[32m\u2714\x1b[0m \x1b[2m" << question.items[selected] << "\x1b[0m\n";
+    }
+    out << "\x1b[?25h";
+    out.flush();
+    if (key == Key::kEnd) throw UsageError("^D");
+    return key == Key::kEnter ? std::optional(selected) : std::nullopt;
+  }
+}
+
+std::string label_of(const diff::RenameQuestion& question) {
+  const std::string of = question.table.empty() ? "" : base::quote_go(question.table) + " ";
+  return "Did you rename " + of + question.kind + " from " + base::quote_go(question.from) + " to " +
+         base::quote_go(question.to);
 }
 
 }  // namespace
 
 bool ask_apply(std::ostream& out, int input, std::stop_token stop) {
-  const RawMode raw(input);
-  const Keyboard keyboard(input, std::move(stop));
-  int selected = 0;
-  out << "\x1b[?25l";
-  draw(out, selected);
-  while (true) {
-    const Key key = keyboard.next();
-    if (key == Key::kUp) selected = 0;
-    if (key == Key::kDown) selected = kItemCount - 1;
-    if (key == Key::kUp || key == Key::kDown) {
-      rewind(out);
-      draw(out, selected);
-    }
-    if (key != Key::kEnter && key != Key::kCancel && key != Key::kEnd) continue;
-    erase(out);
-    if (key == Key::kEnter) out << "\x1b[32m\x1b[32m\u2714\x1b[0m \x1b[2m" << kItems[selected] << "\x1b[0m\n";
-    out << "\x1b[?25h";
-    out.flush();
-    if (key == Key::kEnd) throw UsageError("^D");
-    return key == Key::kEnter && selected == 0;
-  }
+  return ask(out, input, std::move(stop), {"Are you sure?", {"Apply", "Abort"}}) == std::size_t{0};
+}
+
+std::function<bool(const diff::RenameQuestion&)> rename_questions(const Program& program) {
+  if (isatty(program.input) == 0) return {};
+  return [&program](const diff::RenameQuestion& question) {
+    const auto answer = ask(program.out, program.input, program.stop, {label_of(question), {"Yes", "No"}});
+    if (!answer) throw UsageError("^C");
+    return *answer == 0;
+  };
 }
 
 }  // namespace portolan::cli

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <stop_token>
+
+#include "cli/program.h"
+#include "planner/diff/diff.h"
 
 namespace portolan::cli {
 
@@ -10,5 +14,9 @@ namespace portolan::cli {
 /// @return whether the user chose `Apply`; Ctrl-C is no
 /// Throws UsageError(`^D`) at the end of the input, Stopped when the program is asked to stop.
 bool ask_apply(std::ostream& out, int input, std::stop_token stop);
+
+/// Asks about possible renames with `Yes` and `No` (spec/planner.md 3.5); empty when no person sits at the input.
+/// The function throws UsageError(`^C`, `^D`) when there is no answer: neither a rename nor a drop would be right.
+std::function<bool(const diff::RenameQuestion&)> rename_questions(const Program& program);
 
 }  // namespace portolan::cli

@@ -1,16 +1,17 @@
 #include "planner/engine/schema_apply.h"
 
-#include <memory>
-#include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
+#include "cli/activity.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/prompt.h"
 #include "planner/base/errors.h"
-#include "planner/report/json.h"
+#include "planner/report/functions.h"
 #include "planner/report/plan_text.h"
 #include "planner/report/schema_apply_report.h"
+#include "planner/report/template.h"
 
 namespace portolan::cli {
 namespace {
@@ -38,26 +39,18 @@ base::Url target_url(Program& program, const Call& call) {
   return url;
 }
 
-/// --format, read before anything is done; null without one.
-std::unique_ptr<report::Template> read_template(const Call& call) {
+/// --format, read before anything is done.
+std::optional<report::Template> read_template(Program& program, const Call& call) {
   const std::string format = format_text(call);
-  if (format.empty()) return nullptr;
+  if (format.empty()) return std::nullopt;
   if (!call.flags.boolean("dry-run") && !call.flags.boolean("auto-approve")) {
     throw UsageError("--log and --format can only be used with --dry-run or --auto-approve");
   }
-  return report::parse_template(format, {"json"}, "parse log format: ");
-}
-
-void render(Program& program, const report::Template& layout, const report::SchemaApplyReport& report) {
-  report::TemplateData data;
-  data.functions["json"] = [&](const std::vector<std::string>& arguments) {
-    return json_function(report::to_json(report), arguments);
-  };
-  program.out << layout.render(data);
+  return report::Template(format, report::apply_functions(program.style), kSchemaFormatError);
 }
 
 /// Executes the plan; with a template, renders the outcome, also of a run that failed.
-void execute(Program& program, engine::SchemaApply& apply, const report::Template* layout,
+void execute(Program& program, engine::SchemaApply& apply, const std::optional<report::Template>& layout,
              report::SchemaApplyReport& report) {
   engine::ApplyOutcome outcome;
   const auto finish = [&] {
@@ -65,12 +58,13 @@ void execute(Program& program, engine::SchemaApply& apply, const report::Templat
     report.pending = outcome.pending;
     report.failed_statement = outcome.failed_statement;
     report.error = outcome.error;
-    if (layout != nullptr) render(program, *layout, report);
+    if (layout) program.out << layout->render(report::value(report));
   };
   try {
+    const Activity activity(program, "Applying the changes");
     apply.execute(outcome);
-  } catch (const Error&) {
-    finish();
+  } catch (const Error& error) {
+    with_error(error, finish);
     throw;
   }
   finish();
@@ -83,40 +77,44 @@ engine::SchemaApplyOptions apply_options(Program& program, const Call& call) {
   options.tx_mode = engine::schema_tx_mode(call.flags.text("tx-mode"));
   options.lock_timeout = lock_timeout(call);
   options.lock_name = call.flags.text("lock-name");
+  if (!call.flags.boolean("auto-approve")) options.ask_rename = rename_questions(program);
   return options;
 }
 
 int run(Program& program, const Call& call) {
-  refuse_project_file(call);
   const std::vector<std::string> urls = desired_urls(call);
-  const engine::SchemaApplyOptions options = apply_options(program, call);
-  const auto layout = read_template(call);
+  engine::SchemaApplyOptions options = apply_options(program, call);
+  const auto layout = read_template(program, call);
   const base::Url url = target_url(program, call);
 
   const engine::Context context = program.context();
   OpenDatabase target(program, url);
+  options.policy = call.environment.policy(target.database.dialect().facts().family);
   const engine::StateSource source = read_source(program, call, urls, "to");
+  std::optional<Activity> activity(std::in_place, program, "Reading the desired state");
   const engine::State desired = engine::load_state(context, source, &target.database, options.dev, options.scope);
+  activity.emplace(program, "Planning the changes");
   engine::SchemaApply apply(context, target.database, options);
   const change::Plan& plan = apply.plan(desired);
+  activity.reset();
 
-  report::SchemaApplyReport report{.environment = environment_of(target.database)};
+  report::SchemaApplyReport report{.environment = environment_of(target.database), .plan = plan};
   if (plan.statements.empty()) {
-    if (layout != nullptr) {
-      render(program, *layout, report);
+    if (layout) {
+      program.out << layout->render(report::value(report));
     } else {
       program.out << kSynced;
     }
     return 0;
   }
-  if (layout == nullptr) program.out << "-- Planned Changes:\n" << report::plan_text(plan);
+  if (!layout) program.out << "-- Planned Changes:\n" << report::plan_text(plan);
   if (call.flags.boolean("dry-run")) {
     for (const change::Statement& statement : plan.statements) report.pending.push_back(statement.sql);
-    if (layout != nullptr) render(program, *layout, report);
+    if (layout) program.out << layout->render(report::value(report));
     return 0;
   }
   if (!call.flags.boolean("auto-approve") && !ask_apply(program.out, program.input, program.stop)) return 0;
-  execute(program, apply, layout.get(), report);
+  execute(program, apply, layout, report);
   return 0;
 }
 
@@ -144,7 +142,10 @@ Command schema_apply_command() {
                 {.name = "auto-approve", .type = FlagType::kBool, .usage = "apply without asking"},
                 format_flag(),
                 log_flag(),
-                {.name = "tx-mode", .default_value = "file", .usage = "transaction of the whole plan: file or none"},
+                {.name = "tx-mode",
+                 .default_value = "file",
+                 .usage = "transaction of the whole plan: file or none",
+                 .choices = "file,none"},
                 lock_timeout_flag(),
                 {.name = "lock-name", .usage = "name of the database lock to take instead"},
                 {.name = "file",

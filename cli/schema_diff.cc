@@ -1,13 +1,21 @@
 #include <optional>
 #include <ostream>
 
+#include "cli/activity.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/prompt.h"
 #include "planner/engine/compare.h"
+#include "planner/report/functions.h"
 #include "planner/report/plan_text.h"
+#include "planner/report/plan_value.h"
+#include "planner/report/realm_value.h"
+#include "planner/report/template.h"
 
 namespace portolan::cli {
 namespace {
+
+using gotemplate::Value;
 
 constexpr const char* kSynced = "Schemas are synced, no changes to be made.\n";
 
@@ -28,29 +36,68 @@ void read_side(Program& program, const Call& call, const char* flag, const engin
   }
 }
 
+/// Both sides and what leads from one to the other.
+struct Compared {
+  const Side& from;
+  const Side& to;
+  const ports::Dialect& dialect;
+  engine::CompareOptions options;
+  change::Plan plan;
+};
+
+change::Plan plan_with_indent(Program& program, const Compared& compared, const std::string& indent) {
+  engine::CompareOptions options = compared.options;
+  options.plan.indent = indent;
+  return engine::compare(program.context(), compared.from.state, compared.to.state, compared.dialect, options);
+}
+
+/// `MarshalSQL [indent]`: the statements, or that there are none.
+Value marshal_sql(Program& program, const Compared& compared, const gotemplate::Call& call) {
+  const std::string indent = report::optional_text(call);
+  if (compared.plan.statements.empty()) return kSynced;
+  return report::plan_text(indent.empty() ? compared.plan : plan_with_indent(program, compared, indent));
+}
+
+/// The object of the command's templates (spec/cli.md 7.3).
+Value object(Program& program, const Compared& compared) {
+  const ports::Dialect& dialect = compared.dialect;
+  const auto realm = [&dialect](const Side& side) {
+    return [&side, &dialect] { return report::realm_value(side.state.realm, dialect); };
+  };
+  const Value client = gotemplate::Struct{
+      .type = "*sqlclient.Client", .fields = {gotemplate::field("Name", dialect.facts().family)}, .methods = {}};
+  gotemplate::Struct value{
+      .type = "*cmdapi.SchemaDiff",
+      .fields = {gotemplate::lazy_field("From", realm(compared.from)), gotemplate::lazy_field("To", realm(compared.to)),
+                 gotemplate::field("Changes", report::change_values(compared.plan)),
+                 gotemplate::field("Client", client)},
+      .methods = {}};
+  value.methods["MarshalSQL"] = {{gotemplate::Type::kAny}, true, [&](const gotemplate::Call& call) {
+                                   return marshal_sql(program, compared, call);
+                                 }};
+  return value;
+}
+
 int run(Program& program, const Call& call) {
-  refuse_project_file(call);
   const std::string format = format_text(call).empty() ? "{{ sql . }}" : format_text(call);
-  const auto layout = report::parse_template(format, {"sql"}, "parse log format: ");
+  const report::Template layout(format, {{"sql", report::method_function("MarshalSQL")}}, kSchemaFormatError);
   const engine::DevSettings dev = dev_settings(program, call);
   Side from;
   Side to;
+  std::optional<Activity> activity(std::in_place, program, "Comparing");
   read_side(program, call, "from", dev, from);
   read_side(program, call, "to", dev, to);
   std::optional<OpenDatabase> planner;
   if (dev.url) planner.emplace(program, *dev.url);
   // Without a dev database both sides are connections, or reading them has failed.
   const ports::Dialect& dialect = (planner ? planner : from.database)->database.dialect();
-
-  report::TemplateData data;
-  data.functions["sql"] = data.fields["MarshalSQL"] = [&](const std::vector<std::string>& arguments) {
-    engine::CompareOptions options{.dev = dev};
-    options.plan.mode = change::Mode::kDump;
-    options.plan.indent = indent_argument("sql", arguments);
-    const change::Plan plan = engine::compare(program.context(), from.state, to.state, dialect, options);
-    return plan.statements.empty() ? std::string(kSynced) : report::plan_text(plan);
-  };
-  program.out << layout->render(data);
+  Compared compared{from, to, dialect, {}, {}};
+  compared.options = {
+      .policy = call.environment.policy(dialect.facts().family), .dev = dev, .ask_rename = rename_questions(program)};
+  compared.options.plan.mode = change::Mode::kDump;
+  compared.plan = plan_with_indent(program, compared, "");
+  activity.reset();
+  program.out << layout.render(object(program, compared));
   return 0;
 }
 

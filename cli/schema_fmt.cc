@@ -47,6 +47,9 @@ Command schema_fmt_command() {
           .details =
               "Formats the .hcl files of the given paths in place (default: this folder, without its "
               "sub-folders) and prints the names of\nthose that changed.",
+          .examples =
+              "  portolan schema fmt\n"
+              "  portolan schema fmt schema.hcl schemas/",
           .run = run};
 }
 

@@ -2,19 +2,27 @@
 #include <optional>
 #include <ostream>
 
+#include "cli/activity.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/dump.h"
 #include "planner/language/print.h"
+#include "planner/report/diagram.h"
+#include "planner/report/functions.h"
+#include "planner/report/json.h"
 #include "planner/report/plan_text.h"
 #include "planner/report/realm_json.h"
+#include "planner/report/realm_value.h"
+#include "planner/report/template.h"
 
 namespace portolan::cli {
 namespace {
 
-using Arguments = std::vector<std::string>;
+using gotemplate::Value;
+using report::realm_json;
+using report::realm_value;
 
 /// A state together with the dialect that spells it.
 struct Inspected {
@@ -32,7 +40,9 @@ void require_bound_schema(const Inspected& inspected) {
 }
 
 void inspect(Program& program, const Call& call, Inspected& inspected) {
-  const std::vector<std::string> urls{call.flags.text("url")};
+  // `env://src` stands for all the URLs of a list.
+  std::vector<std::string> urls = call.flags.list("url");
+  if (urls.empty()) urls = {call.flags.text("url")};
   const engine::StateSource source = read_source(program, call, urls, "url");
   const engine::StateScope scope = scope_of(call);
   if (source.kind == engine::SourceKind::kDatabase) {
@@ -48,36 +58,51 @@ void inspect(Program& program, const Call& call, Inspected& inspected) {
   inspected.database.emplace(program, *dev.url);
 }
 
-std::string marshal_hcl(const Inspected& inspected) {
-  return language::print_realm(inspected.state.realm, inspected.dialect(),
-                               {.schema_scope = inspected.state.schema_scope});
+std::string marshal_sql(const Inspected& inspected, const std::string& indent) {
+  return report::plan_text(engine::dump(inspected.state, inspected.dialect(), indent));
 }
 
-std::string marshal_sql(const Inspected& inspected, const Arguments& arguments) {
-  return report::plan_text(engine::dump(inspected.state, inspected.dialect(), indent_argument("sql", arguments)));
+/// A method without arguments that makes a text.
+template <typename Make>
+gotemplate::Function text_method(Make make) {
+  return {{}, false, [make](const gotemplate::Call&) -> Value { return make(); }};
 }
 
-report::TemplateData template_data(const Inspected& inspected) {
-  report::TemplateData data;
-  data.functions["hcl"] = data.fields["MarshalHCL"] = [&](const Arguments&) { return marshal_hcl(inspected); };
-  data.functions["sql"] = data.fields["MarshalSQL"] = [&](const Arguments& a) { return marshal_sql(inspected, a); };
-  data.functions["json"] = [&](const Arguments& a) {
-    return json_function(report::realm_json(inspected.state.realm, inspected.dialect()), a);
-  };
-  data.fields["URL"] = [&](const Arguments&) { return inspected.url.with_secrets(); };
-  data.fields["RedactedURL"] = [&](const Arguments&) { return inspected.url.redacted(); };
-  data.fields["Hash"] = [&](const Arguments&) { return engine::state_hash(inspected.state, inspected.dialect()); };
-  return data;
+/// The object of the command's templates (spec/cli.md 7.1).
+Value object(const Inspected& inspected) {
+  const schema::Realm& realm = inspected.state.realm;
+  const ports::Dialect& dialect = inspected.dialect();
+  const Value client = gotemplate::Struct{
+      .type = "*sqlclient.Client", .fields = {gotemplate::field("Name", dialect.facts().family)}, .methods = {}};
+  gotemplate::Struct value{
+      .type = "*cmdapi.SchemaInspect",
+      .fields = {gotemplate::lazy_field("Realm", [&] { return realm_value(realm, dialect); }),
+                 gotemplate::field("URL", inspected.url.with_secrets()), gotemplate::field("Client", client)},
+      .methods = {}};
+  value.json = [&] { return realm_json(realm, dialect); };
+  value.methods["MarshalHCL"] = text_method(
+      [&] { return language::print_realm(realm, dialect, {.schema_scope = inspected.state.schema_scope}); });
+  value.methods["MarshalSQL"] = {{gotemplate::Type::kAny}, true, [&](const gotemplate::Call& call) -> Value {
+                                   return marshal_sql(inspected, report::optional_text(call));
+                                 }};
+  value.methods["MarshalJSON"] = text_method([&] { return report::json_text(realm_json(realm, dialect)); });
+  value.methods["Mermaid"] = text_method([&] { return report::mermaid(realm, dialect); });
+  value.methods["Dot"] = text_method([&] { return report::dot(realm, dialect); });
+  value.methods["RedactedURL"] = text_method([&] { return inspected.url.redacted(); });
+  value.methods["Hash"] = text_method([&] { return engine::state_hash(inspected.state, dialect); });
+  return value;
 }
 
 int run(Program& program, const Call& call) {
-  refuse_project_file(call);
   const std::string format =
       call.flags.is_set("format") || call.flags.is_set("log") ? format_text(call) : "{{ $.MarshalHCL }}";
-  const auto layout = report::parse_template(format, {"sql", "json", "hcl"}, "parse log format: ");
+  const report::Template layout(format, report::inspect_functions(), kSchemaFormatError);
   Inspected inspected;
-  inspect(program, call, inspected);
-  program.out << layout->render(template_data(inspected));
+  {
+    const Activity activity(program, "Inspecting");
+    inspect(program, call, inspected);
+  }
+  program.out << layout.render(object(inspected));
   return 0;
 }
 

@@ -11,6 +11,7 @@ endif()
 # Line tables are enough to read a backtrace and halve the size of object files.
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_FUZZ "-O1 -g1")
 
 # Designated initializers leave members to their defaults on purpose.
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers -Werror)

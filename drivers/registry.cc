@@ -6,12 +6,16 @@
 
 namespace portolan::drivers {
 
-ports::Registry make_registry() {
+std::vector<std::unique_ptr<ports::Driver>> make_drivers() {
   std::vector<std::unique_ptr<ports::Driver>> drivers;
   drivers.push_back(sqlite::make_driver());
   drivers.push_back(postgres::make_driver());
   drivers.push_back(mysql::make_driver());
-  return ports::Registry(std::move(drivers));
+  return drivers;
+}
+
+ports::Registry make_registry() {
+  return ports::Registry(make_drivers());
 }
 
 }  // namespace portolan::drivers

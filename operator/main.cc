@@ -21,6 +21,7 @@
 #include "operator/serve/metrics.h"
 #include "operator/standalone/folder_store.h"
 #include "planner/base/errors.h"
+#include "planner/base/program.h"
 #include "planner/engine/cache.h"
 
 namespace {
@@ -111,7 +112,7 @@ int run(const op::Options& options) {
 
   const ports::Registry registry = drivers::make_registry();
   dev::UrlDatabases dev(registry);
-  engine::StateCache cache(kStateCacheBytes);
+  engine::StateCache cache(kStateCacheBytes, options.data_dir + "/states", base::program_identity());
   reconcile::TargetGate gate;
   reconcile::Environment environment{*home.store, registry, dev, cache, logger, gate};
   environment.hash_key = op::load_hash_key(*home.store, home.space);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "drivers/mysql/features.h"
+#include "drivers/mysql/partitions.h"
 #include "planner/base/strings.h"
 
 namespace portolan::mysql {
@@ -26,7 +27,11 @@ void Alter::clause(std::string forward, std::string reverse) {
 
 void Alter::note_changes() {
   for (const change::TableChange& part : modify_.changes) {
-    if (const auto* modify = std::get_if<change::ModifyColumn>(&part)) modified_.insert(modify->to.name);
+    if (const auto* modify = std::get_if<change::ModifyColumn>(&part)) {
+      modified_.insert(modify->to.name);
+      const auto srid = [](const schema::Column& column) { return column.properties.get<std::int64_t>("srid"); };
+      if (srid(modify->from) != srid(modify->to)) moved_srids_.insert(modify->to.name);
+    }
     if (const auto* drop = std::get_if<change::DropColumn>(&part)) dropped_columns_.insert(drop->column.name);
     if (const auto* drop = std::get_if<change::DropIndex>(&part)) touched_.insert(drop->index.name);
     if (const auto* modify = std::get_if<change::ModifyIndex>(&part)) touched_.insert(modify->from.name);
@@ -55,15 +60,20 @@ std::vector<AlterStatement> Alter::statements() {
   for (const change::TableChange& part : modify_.changes) {
     std::visit([&](const auto& change) { add(change); }, part);
   }
+  set_indexes_aside();
   if (!renamed_.empty() && !is_mariadb(speller_.facts())) restate_dependents();
   std::vector<AlterStatement> result;
-  for (const auto* group : {&first_, &second_, &partitioning_}) {
-    if (AlterStatement statement = join(*group); !statement.sql.empty()) result.push_back(std::move(statement));
-  }
+  const auto append = [&](const std::vector<Clause>& clauses, const Clause& whole) {
+    if (AlterStatement statement = join(clauses, whole); !statement.sql.empty()) result.push_back(std::move(statement));
+  };
+  append(first_, {});
+  append(second_, partitioning_);
+  append(last_, {});
+  for (const Clause& step : partition_steps_) append({step}, {});
   return result;
 }
 
-AlterStatement Alter::join(const std::vector<Clause>& clauses) const {
+AlterStatement Alter::join(const std::vector<Clause>& clauses, const Clause& whole) const {
   std::vector<std::string> forward, reverse;
   bool reversible = true;
   for (const Clause& item : clauses) {
@@ -71,11 +81,11 @@ AlterStatement Alter::join(const std::vector<Clause>& clauses) const {
     if (!item.reverse.empty()) reverse.insert(reverse.begin(), item.reverse);
     reversible = reversible && item.reversible;
   }
-  const auto alter = [&](const std::vector<std::string>& items) {
-    if (items.empty()) return std::string();
-    return text([&](Builder& b) { b.p("ALTER TABLE").table(modify_.to).p(base::join(items, ", ")); });
+  const auto alter = [&](const std::vector<std::string>& items, const std::string& last) {
+    if (items.empty() && last.empty()) return std::string();
+    return text([&](Builder& b) { b.p("ALTER TABLE").table(modify_.to).p(base::join(items, ", ")).p(last); });
   };
-  return {alter(forward), reversible ? alter(reverse) : std::string()};
+  return {alter(forward, whole.forward), reversible ? alter(reverse, whole.reverse) : std::string()};
 }
 
 std::string Alter::add_index(const schema::Index& index) const {
@@ -97,7 +107,7 @@ std::string Alter::drop_key(const schema::ForeignKey& key) const {
 void Alter::add(const change::AddIndex& change) {
   Clause added{add_index(change.index), "", !change.index.name.empty()};
   if (added.reversible) added.reverse = drop_index(change.index);
-  second_.push_back(std::move(added));
+  (blocks_srid(change.index) ? last_ : second_).push_back(std::move(added));
 }
 
 void Alter::add(const change::DropIndex& change) {
@@ -106,7 +116,23 @@ void Alter::add(const change::DropIndex& change) {
   const bool goes_alone = std::all_of(
       change.index.parts.begin(), change.index.parts.end(),
       [&](const schema::IndexPart& part) { return !part.column.empty() && dropped_columns_.contains(part.column); });
-  clause(goes_alone ? std::string() : drop_index(change.index), add_index(original(change.index)));
+  Clause dropped{goes_alone ? std::string() : drop_index(change.index), add_index(original(change.index)), true};
+  (blocks_srid(change.index) ? first_ : second_).push_back(std::move(dropped));
+}
+
+bool Alter::blocks_srid(const schema::Index& index) const {
+  if (index.properties.text("type") != "SPATIAL") return false;
+  return std::any_of(index.parts.begin(), index.parts.end(),
+                     [&](const schema::IndexPart& part) { return moved_srids_.contains(part.column); });
+}
+
+void Alter::set_indexes_aside() {
+  for (const schema::Index& index : modify_.from.indexes) {
+    const schema::Index* kept = schema::find_index(modify_.to, index.name);
+    if (kept == nullptr || touched_.contains(index.name) || !blocks_srid(index)) continue;
+    first_.push_back({drop_index(index), add_index(index), true});
+    last_.push_back({add_index(*kept), drop_index(*kept), true});
+  }
 }
 
 bool Alter::is_needed_by_key(const schema::Index& index) const {
@@ -118,6 +144,11 @@ bool Alter::is_needed_by_key(const schema::Index& index) const {
 }
 
 void Alter::add(const change::ModifyIndex& change) {
+  if (blocks_srid(change.from) || blocks_srid(change.to)) {
+    first_.push_back({drop_index(change.from), add_index(original(change.from)), true});
+    last_.push_back({add_index(change.to), drop_index(change.to), true});
+    return;
+  }
   const bool single = is_needed_by_key(change.from);
   std::vector<Clause>& drops = single ? second_ : first_;
   drops.push_back({drop_index(change.from), add_index(original(change.from)), true});
@@ -159,7 +190,9 @@ void Alter::add(const change::AddForeignKey& change) {
 }
 
 void Alter::add(const change::DropForeignKey& change) {
-  clause(drop_key(change.key), add_key(modify_.from, original(change.key)));
+  Clause dropped{drop_key(change.key), add_key(modify_.from, original(change.key)), true};
+  // MariaDB does not partition a table by the statement that drops its last foreign key.
+  (modify_.to.partitioning ? first_ : second_).push_back(std::move(dropped));
 }
 
 void Alter::add(const change::ModifyForeignKey& change) {
@@ -169,6 +202,23 @@ void Alter::add(const change::ModifyForeignKey& change) {
     first_.push_back({drop_index(index), add_index(index), true});
   }
   clause(add_key(modify_.to, change.to), drop_key(change.to));
+}
+
+void Alter::partitioning() {
+  const auto& from = modify_.from.partitioning;
+  const auto& to = modify_.to.partitioning;
+  if (from && to) {
+    for (PartitionStep& step : partition_steps(speller_, *from, *to)) {
+      partition_steps_.push_back({std::move(step.forward), std::move(step.reverse), true});
+    }
+    if (!partition_steps_.empty()) return;
+  }
+  const auto whole = [&](const schema::Table& table) {
+    if (table.partitioning) return spell_partitioning(speller_, *table.partitioning);
+    const std::string opaque = table.properties.text("partition_by");
+    return opaque.empty() ? std::string("REMOVE PARTITIONING") : opaque;
+  };
+  partitioning_ = {whole(modify_.to), whole(modify_.from), true};
 }
 
 void Alter::add(const change::RenameConstraint& change) {

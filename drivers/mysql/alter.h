@@ -86,13 +86,25 @@ class Alter {
   void restate_dependents();
   bool mentions_renamed(const std::string& expression) const;
   void table_option(const change::PropertyChange& change);
-  AlterStatement join(const std::vector<Clause>& clauses) const;
+  void partitioning();
+  /// @param whole  a partitioning clause to put behind the others, without a comma
+  AlterStatement join(const std::vector<Clause>& clauses, const Clause& whole) const;
 
   const Speller& speller_;
   const change::ModifyTable& modify_;
+  /// Whether a spatial index lies on a column whose SRID changes: MySQL refuses both in one statement, in any order.
+  bool blocks_srid(const schema::Index& index) const;
+  /// Takes the spatial indexes that stay out of the way of a change of SRID.
+  void set_indexes_aside();
+
   std::vector<Clause> first_, second_;
-  /// PARTITION BY takes no other clause beside it that a comma parts.
-  std::vector<Clause> partitioning_;
+  /// Spatial indexes that come back behind a change of SRID.
+  std::vector<Clause> last_;
+  std::unordered_set<std::string> moved_srids_;
+  /// PARTITION BY or REMOVE PARTITIONING, behind the other clauses of the last ALTER TABLE.
+  Clause partitioning_;
+  /// ADD PARTITION and the like, each in a statement of its own.
+  std::vector<Clause> partition_steps_;
   /// Columns that a MODIFY COLUMN of this change spells out as a whole.
   std::unordered_set<std::string> modified_;
   std::unordered_set<std::string> dropped_columns_;

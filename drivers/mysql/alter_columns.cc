@@ -159,13 +159,7 @@ void Alter::table_option(const change::PropertyChange& change) {
                             {"charset", "CHARSET", speller_.facts().settings.text("charset")},
                             {"collate", "COLLATE", speller_.facts().settings.text("collate")},
                             {"engine", "ENGINE", "InnoDB"}};
-  if (change.name == "partition_by") {
-    const auto clause_of = [](const std::optional<schema::PropertyValue>& value) {
-      return value ? schema::to_text(*value) : std::string("REMOVE PARTITIONING");
-    };
-    partitioning_.push_back({clause_of(change.to), clause_of(change.from), true});
-    return;
-  }
+  if (change.name == "partitioning" || change.name == "partition_by") return partitioning();
   if (change.name == "system_versioned") {
     const bool on = change.to && std::get<bool>(*change.to);
     return clause(on ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING",

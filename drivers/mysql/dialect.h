@@ -47,6 +47,8 @@ class Dialect final : public ports::Dialect {
 
   change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const override;
 
+  const ports::LintRules& lint_rules() const override;
+
   bool transactional_ddl() const override { return false; }
   bool failure_ends_transaction() const override { return false; }
   /// No statement of this family refuses a transaction; those that cannot take part commit it.

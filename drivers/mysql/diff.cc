@@ -5,6 +5,7 @@
 
 #include "drivers/mysql/charsets.h"
 #include "drivers/mysql/features.h"
+#include "drivers/mysql/partitions.h"
 #include "drivers/mysql/text.h"
 #include "planner/base/strings.h"
 #include "planner/schema/index.h"
@@ -104,6 +105,26 @@ void match_expressions(const schema::Table& from, schema::Table& to) {
       adopt(from.indexes[at].parts[i].expression, index.parts[i].expression);
     }
   }
+  if (!from.partitioning || !to.partitioning) return;
+  auto& parts = to.partitioning->parts;
+  if (parts.size() != from.partitioning->parts.size()) return;
+  for (std::size_t i = 0; i < parts.size(); ++i) adopt(from.partitioning->parts[i].expression, parts[i].expression);
+}
+
+/// Partitions by list have no order, and a document may name the one column of an expression as a column.
+void align_partitions(schema::Table& from, schema::Table& to) {
+  for (schema::Table* table : {&from, &to}) {
+    if (!table->partitioning) continue;
+    schema::Partitioning& partitioning = *table->partitioning;
+    if (partitions_by_list(partitioning.type)) {
+      std::sort(partitioning.partitions.begin(), partitioning.partitions.end(),
+                [](const schema::Partition& a, const schema::Partition& b) { return a.name < b.name; });
+    }
+    if (!partitions_by_expression(partitioning.type)) continue;
+    for (schema::IndexPart& part : partitioning.parts) {
+      if (!part.column.empty()) part = {"", base::quote_doubled(part.column, '`'), false, {}};
+    }
+  }
 }
 
 void fill_charsets(const ports::ServerFacts& facts, const schema::Table& from, schema::Table& to) {
@@ -127,6 +148,7 @@ std::string table_key(const ports::ServerFacts& facts, std::string_view name) {
 
 void align_tables(const ports::ServerFacts& facts, schema::Table& from, schema::Table& to, bool normalized) {
   if (is_mariadb(facts)) drop_json_checks(from, to);
+  align_partitions(from, to);
   if (normalized) return;
   fill_charsets(facts, from, to);
   drop_key_indexes(from, to);
@@ -176,10 +198,8 @@ bool property_equal(const ports::ServerFacts& facts, const ports::PropertySpec& 
     if (from == nullptr || to == nullptr) return from == to;
     return comparable_time(schema::to_text(*from)) == comparable_time(schema::to_text(*to));
   }
-  if (spec.name == "partition_by") {
-    // Documents cannot say it, so that its absence means nothing.
-    return to == nullptr || (from != nullptr && *from == *to);
-  }
+  // Documents cannot say it, so that its absence means nothing.
+  if (spec.name == "partition_by") return to == nullptr || (from != nullptr && *from == *to);
   if (spec.name == "engine") {
     if (from == nullptr) return to == nullptr;
     const std::string desired = to == nullptr ? facts.settings.text("engine") : schema::to_text(*to);

@@ -53,6 +53,12 @@ void set_text(schema::Properties& bag, std::string_view name, const std::string&
   if (!text.empty()) bag.set(name, text);
 }
 
+void set_start(schema::Properties& bag, const std::string& counter) {
+  std::int64_t start = 0;
+  std::from_chars(counter.data(), counter.data() + counter.size(), start);
+  if (start > 1) bag.set("auto_increment", start);
+}
+
 void add_table(Catalog& catalog, const std::vector<ports::Cell>& row) {
   schema::Table table;
   table.schema = text_of(row[0]);
@@ -62,12 +68,32 @@ void add_table(Catalog& catalog, const std::vector<ports::Cell>& row) {
   if (!text_of(row[4]).empty()) table.comment = *row[4];
   set_text(table.properties, "create_options", text_of(row[5]));
   if (row[6]) table.properties.set("engine", engine_value(*row[6]));
-  std::int64_t start = 0;
-  const std::string& counter = text_of(row[7]);
-  std::from_chars(counter.data(), counter.data() + counter.size(), start);
-  if (start > 1) table.properties.set("auto_increment", start);
+  set_start(table.properties, text_of(row[7]));
   if (text_of(row[2]) == "SYSTEM VERSIONED") table.properties.set("system_versioned", true);
   catalog.add_table(std::move(table));
+}
+
+/// The word behind `name=` in the options of SHOW CREATE TABLE; "" when there is none.
+std::string option_of(const std::string& create_statement, std::string_view name) {
+  const auto options = create_statement.rfind("\n)");
+  if (options == std::string::npos) return {};
+  const std::string mark = " " + std::string(name) + "=";
+  const auto at = create_statement.find(mark, options);
+  if (at == std::string::npos) return {};
+  const auto start = at + mark.size();
+  return create_statement.substr(start, create_statement.find_first_of(" \n", start) - start);
+}
+
+/// TiDB tells these in SHOW CREATE TABLE only (spec/planner.md 5.6).
+void read_table_statements(Catalog& catalog) {
+  for (schema::Schema& schema : catalog.realm().schemas) {
+    for (schema::Table& table : schema.tables) {
+      const std::string statement = catalog.create_statement(table);
+      set_text(table.properties, "charset", option_of(statement, "CHARSET"));
+      set_text(table.properties, "collate", option_of(statement, "COLLATE"));
+      set_start(table.properties, option_of(statement, "AUTO_INCREMENT"));
+    }
+  }
 }
 
 void add_object(Catalog& catalog, std::string_view kind, const std::string& schema, const std::string& name) {
@@ -105,6 +131,7 @@ void read_tables(Catalog& catalog) {
       add_object(catalog, base::to_lower(type), text_of(row[0]), text_of(row[1]));
     }
   }
+  if (is_tidb(catalog.facts())) read_table_statements(catalog);
 }
 
 void read_other_objects(Catalog& catalog) {

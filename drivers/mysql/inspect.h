@@ -5,9 +5,9 @@
 namespace portolan::mysql {
 
 /// Reads the model (spec/planner.md 5.2): about ten catalog queries whatever the number of tables; SHOW CREATE TABLE
-/// only for partitioned tables, for tables with full-text indexes on MySQL, and for checks of early MariaDB 10.2
-/// and 10.3; a query of its own only for MariaDB tables with a byte default that the catalog garbles. Views, routines,
-/// triggers, events and sequences are listed as objects that are not understood.
+/// only for tables with partitions that the model does not know, for tables with full-text indexes on MySQL, and for
+/// checks of early MariaDB 10.2 and 10.3; a query of its own only for MariaDB tables with a byte default that the
+/// catalog garbles. Views, routines, triggers, events and sequences are listed as objects that are not understood.
 schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectScope& scope);
 
 // The readers, in the order they have to run.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bitset>
 
 #include "drivers/mysql/features.h"
 #include "drivers/mysql/inspect.h"
@@ -48,7 +49,16 @@ schema::Expression literal(std::string text) {
   return {false, std::move(text)};
 }
 
-schema::Expression mysql_default(TypeClass type_class, const std::string& text, bool generated) {
+/// TiDB shows a bit default as its raw bytes, the highest first: `b'101'`.
+std::string bit_literal(std::string_view bytes) {
+  std::string digits;
+  for (const char c : bytes) digits += std::bitset<8>(static_cast<unsigned char>(c)).to_string();
+  digits.erase(0, std::min(digits.find('1'), digits.empty() ? 0 : digits.size() - 1));
+  return "b'" + digits + "'";
+}
+
+schema::Expression mysql_default(const ports::ServerFacts& facts, TypeClass type_class, const std::string& text,
+                                 bool generated) {
   if (generated) {
     if (is_temporal(type_class) && is_current_timestamp(text)) return raw(text);
     return raw(wrapped(unescape_expression(text)));
@@ -56,6 +66,7 @@ schema::Expression mysql_default(TypeClass type_class, const std::string& text, 
   // Nothing but zeros reads as no bytes at all.
   if (type_class == TypeClass::kBinary && text == "0x") return literal("0x00");
   if (type_class == TypeClass::kBinary && is_hex_or_bit(text)) return literal(text);
+  if (is_tidb(facts) && type_class == TypeClass::kBit && !text.starts_with("b'")) return literal(bit_literal(text));
   if (is_numeric(type_class) || type_class == TypeClass::kBit) return literal(text);
   if (is_temporal(type_class) && is_current_timestamp(text)) return raw(text);
   return literal(model_string(text));
@@ -181,7 +192,7 @@ std::optional<schema::Expression> read_default(const ports::Dialect& dialect, co
   const TypeClass type_class = dialect.type_class(type);
   const ports::ServerFacts& facts = dialect.facts();
   if (is_mariadb(facts)) return mariadb_default(facts, type_class, type.name, text);
-  return mysql_default(type_class, text, generated && has(facts, Feature::kExpressionDefaults));
+  return mysql_default(facts, type_class, text, generated && has(facts, Feature::kExpressionDefaults));
 }
 
 void read_columns(Catalog& catalog) {

@@ -1,6 +1,8 @@
 #include "drivers/mysql/plan.h"
 
 #include "drivers/mysql/alter.h"
+#include "drivers/mysql/features.h"
+#include "drivers/mysql/single_clauses.h"
 #include "drivers/mysql/spell.h"
 #include "planner/base/strings.h"
 #include "planner/plan/comments.h"
@@ -86,6 +88,11 @@ class Planner {
   }
 
   void add(const change::ModifyTable& change) {
+    if (!is_tidb(dialect_.facts())) return alter(change);
+    for (const change::ModifyTable& single : single_clauses(change)) alter(single);
+  }
+
+  void alter(const change::ModifyTable& change) {
     for (AlterStatement& statement : Alter(speller_, change).statements()) {
       std::vector<std::string> reverse;
       if (!statement.reverse.empty()) reverse.push_back(std::move(statement.reverse));

@@ -73,12 +73,25 @@ void add_keys(std::vector<PropertySpec>& specs) {
   specs.push_back({.carrier = Carrier::kIndexPart, .name = "prefix", .form = Form::kInteger});
 }
 
+void add_partitions(std::vector<PropertySpec>& specs) {
+  specs.push_back(
+      {.carrier = Carrier::kPartitioning,
+       .name = "type",
+       .form = Form::kWord,
+       .words = {"RANGE", "RANGE COLUMNS", "LIST", "LIST COLUMNS", "HASH", "LINEAR HASH", "KEY", "LINEAR KEY"}});
+  specs.push_back({.carrier = Carrier::kPartitioning, .name = "partitions", .form = Form::kInteger});
+  specs.push_back({.carrier = Carrier::kPartition, .name = "values_less_than", .form = Form::kList});
+  specs.push_back({.carrier = Carrier::kPartition, .name = "values_in", .form = Form::kList});
+  specs.push_back({.carrier = Carrier::kPartition, .name = "comment"});
+}
+
 ports::PropertyTable make_table() {
   std::vector<PropertySpec> specs;
   add_charset(specs, Carrier::kSchema);
   add_table(specs);
   add_column(specs);
   add_keys(specs);
+  add_partitions(specs);
   specs.push_back({.carrier = Carrier::kCheck, .name = "enforced", .form = Form::kBool, .implied = true});
   specs.push_back({.carrier = Carrier::kCheck,
                    .name = "column_level",

@@ -8,10 +8,12 @@ namespace portolan::mysql {
 /// - schema: `charset`, `collate`
 /// - table: `charset`, `collate`, `engine`, `auto_increment` (start value), `create_options` (as the catalog gives
 /// them,
-///   no HCL form), `partition_by` (the whole
-///   clause, no HCL form), `system_versioned`
+///   no HCL form), `partition_by` (the whole clause of partitions that the model does not know, no HCL form),
+///   `system_versioned`
 /// - column: `charset`, `collate`, `on_update` (RawSql), `auto_increment`, `invisible`, `srid`
 /// - primary key and index: `type` (BTREE when absent), index also `parser`; index part: `prefix`
+/// - partitioning: `partitions` (their number, when they have nothing of their own); partition: `values_less_than`,
+///   `values_in`, `comment`
 /// - check: `enforced` (true when absent), `column_level` (MariaDB: it hangs on its column; no HCL form)
 const ports::PropertyTable& property_table();
 

@@ -2,6 +2,7 @@
 
 #include "drivers/mysql/charsets.h"
 #include "drivers/mysql/features.h"
+#include "drivers/mysql/partitions.h"
 #include "drivers/mysql/text.h"
 #include "planner/base/strings.h"
 
@@ -78,7 +79,7 @@ void Speller::options(Builder& b, const schema::Table& table) const {
   engine();
   if (!written) start();
   if (bag.is_set("system_versioned")) b.p("WITH SYSTEM VERSIONING");
-  b.p(bag.text("partition_by"));
+  b.p(table.partitioning ? spell_partitioning(*this, *table.partitioning) : bag.text("partition_by"));
 }
 
 void Speller::primary_key(Builder& b, const schema::Index& key) const {
@@ -96,7 +97,8 @@ void Speller::index(Builder& b, const schema::Index& index) const {
   index_type(b, index);
   parts(b, index);
   if (index.comment && !index.comment->empty()) b.p("COMMENT " + literal(*index.comment));
-  if (const std::string parser = index.properties.text("parser"); !parser.empty()) b.p("WITH PARSER").ident(parser);
+  const std::string parser = index.properties.text("parser");
+  if (!parser.empty() && !is_tidb(facts())) b.p("WITH PARSER").ident(parser);
 }
 
 void Speller::index_type(Builder& b, const schema::Index& index) const {
@@ -104,14 +106,16 @@ void Speller::index_type(Builder& b, const schema::Index& index) const {
 }
 
 void Speller::parts(Builder& b, const schema::Index& index) const {
-  b.wrap_list(index.parts, [](Builder& part, const schema::IndexPart& item) {
+  // Older servers read the word and forget it.
+  const bool descending = has(facts(), Feature::kDescendingParts);
+  b.wrap_list(index.parts, [&](Builder& part, const schema::IndexPart& item) {
     if (item.column.empty()) {
       part.p(wrapped(item.expression));
     } else {
       part.ident(item.column);
       if (const auto prefix = item.properties.get<std::int64_t>("prefix")) part.p("(" + std::to_string(*prefix) + ")");
     }
-    if (item.descending) part.p("DESC");
+    if (item.descending && descending) part.p("DESC");
   });
 }
 

@@ -90,6 +90,29 @@ std::string read_string(std::string_view sql, std::size_t& at) {
   return value;
 }
 
+std::vector<std::string> split_list(std::string_view sql) {
+  std::vector<std::string> items;
+  int depth = 0;
+  std::size_t start = 0;
+  for (std::size_t i = 0; i <= sql.size();) {
+    const char c = i < sql.size() ? sql[i] : ',';
+    if (is_quote(c)) {
+      read_string(sql, i);
+      continue;
+    }
+    if (c == '`') i = std::min(sql.find(c, i + 1), sql.size() - 1);
+    if (c == '(') ++depth;
+    if (c == ')') --depth;
+    if (c == ',' && depth == 0) {
+      const std::string_view item = base::trim(sql.substr(start, i - start));
+      if (!item.empty()) items.emplace_back(item);
+      start = i + 1;
+    }
+    ++i;
+  }
+  return items;
+}
+
 std::string unescape_expression(std::string_view text) {
   std::string result;
   result.reserve(text.size());

@@ -23,6 +23,9 @@ std::string model_string(std::string_view value);
 /// opening quote and ends behind the closing one.
 std::string read_string(std::string_view sql, std::size_t& at);
 
+/// The items of a list, split at the commas outside of strings, quoted names and parentheses; blanks around them gone.
+std::vector<std::string> split_list(std::string_view sql);
+
 /// Undoes the backslashes that MySQL puts before `'` and `\` in catalog expressions (spec/planner.md 5.2).
 std::string unescape_expression(std::string_view text);
 

@@ -66,7 +66,8 @@ std::string extension_members() {
 std::string descriptions() {
   // Objects of the server itself have lower oids.
   return "SELECT classoid::regclass::text, objoid, objsubid, description FROM pg_catalog.pg_description "
-         "WHERE objoid >= 16384 AND classoid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_type'::regclass)";
+         "WHERE objoid >= 16384 AND classoid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_type'::regclass, "
+         "'pg_catalog.pg_constraint'::regclass)";
 }
 
 std::string relations(int version) {
@@ -74,16 +75,22 @@ std::string relations(int version) {
   return std::string(
              "SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, c.relreplident, "
              "c.relrowsecurity, c.relforcerowsecurity, c.reloptions, ") +
-         (methods ? "am.amname" : "NULL") + " FROM pg_catalog.pg_class c " +
+         (methods ? "am.amname" : "NULL") +
+         ", ts.spcname FROM pg_catalog.pg_class c "
+         "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace " +
          (methods ? "LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam " : "") +
          "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition";
 }
 
 std::string columns(int version) {
+  // For a relation the server prepares the names of all its columns, each time in quadratic time. A default names none.
+  const std::string relation =
+      since_version(version, since::kGenerated, "CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END", "0");
   return "SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, "
          "a.attidentity, " +
-         since_version(version, since::kGenerated, "a.attgenerated", "''") +
-         ", pg_catalog.pg_get_expr(d.adbin, d.adrelid), co.collname, cn.nspname, a.atttypid "
+         since_version(version, since::kGenerated, "a.attgenerated", "''") + ", pg_catalog.pg_get_expr(d.adbin, " +
+         relation +
+         "), co.collname, cn.nspname, a.atttypid "
          "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
          "JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
          "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
@@ -106,8 +113,9 @@ std::string sequences() {
 std::string constraints(int version) {
   return "SELECT oid, conrelid, conname, contype, conindid, confrelid, conkey, confkey, confupdtype, confdeltype, "
          "confmatchtype, condeferrable, condeferred, convalidated, connoinherit, "
-         "CASE WHEN contype = 'c' THEN pg_catalog.pg_get_expr(conbin, conrelid) END, conexclop "
-         "FROM pg_catalog.pg_constraint WHERE connamespace = ANY($1::oid[]) AND contype IN ('p', 'u', 'x', 'f', 'c') "
+         "CASE WHEN contype = 'c' THEN pg_catalog.pg_get_expr(conbin, conrelid) END, conexclop, " +
+         since_version(version, since::kTemporalKeys, "conperiod, conenforced", "false, true") +
+         " FROM pg_catalog.pg_constraint WHERE connamespace = ANY($1::oid[]) AND contype IN ('p', 'u', 'x', 'f', 'c') "
          "AND conrelid <> 0" +
          // A key that points to a partitioned table has one more row per partition.
          since_version(version, kVersion11, " AND conparentid = 0", "");
@@ -121,7 +129,7 @@ std::string indexes(int version) {
          since_version(version, since::kNullsDistinct, "i.indnullsnotdistinct", "false") +
          ", CASE WHEN i.indexprs IS NOT NULL THEN (SELECT array_agg(CASE WHEN i.indkey[n - 1] = 0 "
          "THEN pg_catalog.pg_get_indexdef(i.indexrelid, n, false) ELSE '' END ORDER BY n) "
-         "FROM pg_catalog.generate_series(1, i.indnatts) n) END "
+         "FROM pg_catalog.generate_series(1, i.indnatts) n) END, i.indisreplident "
          "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid "
          "JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid JOIN pg_catalog.pg_am am ON am.oid = ic.relam "
          "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind IN ('r', 'p') AND NOT c.relispartition";
@@ -147,9 +155,21 @@ std::string enums() {
 }
 
 std::string partition_keys() {
-  return "SELECT p.partrelid, p.partstrat, p.partattrs, pg_catalog.pg_get_partkeydef(p.partrelid) "
+  return "SELECT p.partrelid, pg_catalog.pg_get_partkeydef(p.partrelid), p.partattrs "
          "FROM pg_catalog.pg_partitioned_table p JOIN pg_catalog.pg_class c ON c.oid = p.partrelid "
          "WHERE c.relnamespace = ANY($1::oid[])";
+}
+
+std::string partitions() {
+  return "SELECT c.oid, c.relnamespace, c.relname, c.relkind, pg_catalog.pg_get_expr(c.relpartbound, c.oid), "
+         "pc.oid, pn.nspname, pc.relname, pc.relispartition, "
+         "CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END, p.partattrs "
+         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid "
+         "JOIN pg_catalog.pg_class pc ON pc.oid = i.inhparent "
+         "JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace "
+         "LEFT JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = c.oid "
+         "WHERE c.relnamespace = ANY($1::oid[]) AND c.relispartition AND c.relkind IN ('r', 'p') "
+         "ORDER BY pc.relname, c.relname";
 }
 
 std::string other_types() {

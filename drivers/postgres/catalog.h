@@ -65,6 +65,8 @@ std::string operator_classes();
 std::string enums();
 /// table, strategy, columns, definition
 std::string partition_keys();
+/// oid, namespace, name, kind, bound, oid, schema and name of the parent, whether that is a partition itself, own key.
+std::string partitions();
 /// oid, kind letter, name, namespace: domains, composites, ranges
 std::string other_types();
 /// oid, kind letter, name, namespace, identity arguments

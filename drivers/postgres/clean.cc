@@ -61,7 +61,8 @@ std::string_view drop_word(std::string_view kind) {
       {"composite", "TYPE"},      {"range", "TYPE"},
       {"domain", "DOMAIN"},       {"collation", "COLLATION"},
       {"extension", "EXTENSION"}, {"event_trigger", "EVENT TRIGGER"},
-      {"server", "SERVER"},       {"table", "TABLE"}};
+      {"server", "SERVER"},       {"table", "TABLE"},
+      {"partition", "TABLE"}};
   const auto it = words.find(kind);
   return it == words.end() ? std::string_view() : it->second;
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "drivers/postgres/cockroach.h"
 #include "drivers/postgres/lock.h"
 #include "drivers/postgres/url.h"
 #include "planner/base/errors.h"
@@ -82,7 +83,7 @@ void PostgresConnection::commit() {
 
 std::unique_ptr<ports::Lock> PostgresConnection::lock(const std::string& name, std::chrono::milliseconds timeout,
                                                       std::stop_token stop) {
-  if (dialect_->facts().flavour == "cockroachdb") return no_lock();
+  if (is_cockroach(dialect_->facts())) return no_lock();
   refuse_shared_sessions();
   return take_advisory_lock(session_, name, timeout, std::move(stop));
 }

@@ -6,6 +6,13 @@
 
 namespace portolan::postgres {
 
+void require(const PostgresDialect& dialect, int version, const std::string& what) {
+  if (dialect.facts().version_number >= version) return;
+  constexpr int kMajor = 10000;
+  throw Error(what + " needs PostgreSQL " + std::to_string(version / kMajor) + " or newer; the server is " +
+              dialect.facts().version);
+}
+
 const ports::TypeTable& PostgresDialect::types() const {
   return type_table();
 }
@@ -14,7 +21,7 @@ const ports::PropertyTable& PostgresDialect::properties() const {
 }
 
 const std::vector<std::string>& PostgresDialect::object_kinds() const {
-  static const std::vector<std::string> kinds = {"enum"};
+  static const std::vector<std::string> kinds = {"enum", "partition"};
   return kinds;
 }
 

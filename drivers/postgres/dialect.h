@@ -42,10 +42,18 @@ class PostgresDialect final : public ports::Dialect {
   bool can_rename_constraint() const override { return true; }
   bool has_concurrent_index() const override { return true; }
   void refine(change::ModifyTable& table) const override;
+  bool property_equal(const ports::PropertySpec& spec, const schema::PropertyValue* from,
+                      const schema::PropertyValue* to, const schema::Properties& parent) const override;
+  std::vector<change::PropertyChange> object_changes(const schema::Object& from,
+                                                     const schema::Object& to) const override;
+  const schema::ObjectRef* managed_within(const schema::Object& object) const override;
   bool is_stock_schema_comment(const schema::Schema& schema, bool schema_scope) const override;
 
   // Plan: plan*.cc.
   change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const override;
+
+  // Lint: lint*.cc.
+  const ports::LintRules& lint_rules() const override;
 
   // Execution: execution.cc, clean.cc.
   bool transactional_ddl() const override { return true; }
@@ -65,13 +73,24 @@ class PostgresDialect final : public ports::Dialect {
   ports::ServerFacts facts_;
 };
 
+/// Throws Error `WHAT needs PostgreSQL N or newer; the server is V` when the server is older than `version`.
+void require(const PostgresDialect& dialect, int version, const std::string& what);
+
 /// Lowest major version a feature needs, in server numbers (spec/planner.md 6.1).
 namespace since {
 inline constexpr int kInclude = 110000;
+inline constexpr int kHashPartitions = 110000;
+inline constexpr int kDefaultPartitions = 110000;
+inline constexpr int kAccessMethods = 120000;
 inline constexpr int kGenerated = 120000;
+inline constexpr int kClassParameters = 130000;
+inline constexpr int kDropExpression = 130000;
+inline constexpr int kMultiranges = 140000;
 inline constexpr int kNullsDistinct = 150000;
 inline constexpr int kSetExpression = 170000;
 inline constexpr int kVirtualColumns = 180000;
+inline constexpr int kTemporalKeys = 180000;
+inline constexpr int kNotEnforced = 180000;
 }  // namespace since
 
 }  // namespace portolan::postgres

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <functional>
 
+#include "drivers/postgres/cockroach.h"
 #include "drivers/postgres/columns.h"
 #include "drivers/postgres/dialect.h"
 #include "drivers/postgres/operator_classes.h"
@@ -22,7 +24,8 @@ std::string partition_text(const schema::Partitioning& partitioning) {
 }
 
 /// The server cannot change how a table is partitioned (spec/planner.md 6.3).
-void check_partitioning(const schema::Table& from, const schema::Table& to) {
+template <typename Partitioned>
+void check_partitioning(const Partitioned& from, const Partitioned& to) {
   const std::string name = base::quote_go(to.name);
   if (from.partitioning && !to.partitioning) {
     throw Error("partition key cannot be dropped from " + name + " (drop and add is required)");
@@ -107,10 +110,62 @@ void recreate_column(change::ModifyTable& table, const change::ModifyColumn& mod
   }
 }
 
+/// Whether a generated column reads one that goes away or gets another type, which the server refuses.
+bool loses_its_base(const change::ModifyTable& table, const schema::Column& column) {
+  if (!column.generated) return false;
+  const auto reads = [&](const std::string& name) {
+    return name != column.name && mentions_column(column.generated->expression, name);
+  };
+  return std::any_of(table.changes.begin(), table.changes.end(), [&](const change::TableChange& item) {
+    if (const auto* drop = std::get_if<change::DropColumn>(&item)) return reads(drop->column.name);
+    const auto* modify = std::get_if<change::ModifyColumn>(&item);
+    if (modify == nullptr) return false;
+    const bool retyped = modify->flags.has(change::Flag::kType) || modify->flags.has(change::Flag::kCollate);
+    return retyped && reads(modify->from.name);
+  });
+}
+
+/// Whether a generated column reads one that is only being added, which SET EXPRESSION does not see.
+bool gains_a_base(const change::ModifyTable& table, const schema::Column& column) {
+  return std::any_of(table.changes.begin(), table.changes.end(), [&](const change::TableChange& item) {
+    const auto* add = std::get_if<change::AddColumn>(&item);
+    return add != nullptr && mentions_column(column.generated->expression, add->column.name);
+  });
+}
+
+/// Generated columns that stay as they are but for what they read.
+void recreate_dependents(change::ModifyTable& table, std::vector<change::TableChange>& changes) {
+  const schema::NameIndex before(table.from.columns);
+  for (const schema::Column& column : table.to.columns) {
+    const std::size_t at = before.find(column.name);
+    if (!column.generated || at == schema::NameIndex::npos) continue;
+    const schema::Column& old = table.from.columns[at];
+    const bool modified = std::any_of(table.changes.begin(), table.changes.end(), [&](const auto& item) {
+      const auto* modify = std::get_if<change::ModifyColumn>(&item);
+      return modify != nullptr && modify->to.name == column.name;
+    });
+    if (!modified && loses_its_base(table, old)) recreate_column(table, {old, column, {}, {}, {}}, changes);
+  }
+}
+
+bool drops_generated(const change::TableChange& item) {
+  const auto* drop = std::get_if<change::DropColumn>(&item);
+  return drop != nullptr && drop->column.generated.has_value();
+}
+
+bool adds_generated(const change::TableChange& item) {
+  const auto* add = std::get_if<change::AddColumn>(&item);
+  return add != nullptr && add->column.generated.has_value();
+}
+
 }  // namespace
 
 void PostgresDialect::align(schema::Table& from, schema::Table& to, bool) const {
   check_partitioning(from, to);
+  if (is_cockroach(facts_)) {
+    align_cockroach(from);
+    align_cockroach(to);
+  }
   align_table(from);
   align_table(to);
   // A desired key without a name takes whatever name the key has: the reference never compares it.
@@ -138,6 +193,30 @@ bool PostgresDialect::is_generated_index_name(const schema::Table& table, const 
   return std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool PostgresDialect::property_equal(const ports::PropertySpec& spec, const schema::PropertyValue* from,
+                                     const schema::PropertyValue* to, const schema::Properties& parent) const {
+  if (spec.name != "not_valid") return Dialect::property_equal(spec, from, to, parent);
+  const auto is_true = [](const schema::PropertyValue* value) {
+    return value != nullptr && *value == schema::PropertyValue(true);
+  };
+  return !is_true(from) || is_true(to);
+}
+
+const schema::ObjectRef* PostgresDialect::managed_within(const schema::Object& object) const {
+  return object.kind == "partition" && !object.depends_on.empty() ? &object.depends_on.front() : nullptr;
+}
+
+std::vector<change::PropertyChange> PostgresDialect::object_changes(const schema::Object& from,
+                                                                    const schema::Object& to) const {
+  std::vector<change::PropertyChange> changes = Dialect::object_changes(from, to);
+  const schema::ObjectRef* old_owner = managed_within(from);
+  const schema::ObjectRef* owner = managed_within(to);
+  if (old_owner == nullptr || owner == nullptr) return changes;
+  check_partitioning(from, to);
+  if (!(*old_owner == *owner)) changes.push_back({"of", old_owner->name, owner->name});
+  return changes;
+}
+
 bool PostgresDialect::is_stock_schema_comment(const schema::Schema& schema, bool schema_scope) const {
   return schema.comment == kStockComment && (schema_scope || schema.name == "public");
 }
@@ -147,6 +226,11 @@ void PostgresDialect::refine(change::ModifyTable& table) const {
   changes.reserve(table.changes.size());
   for (const change::TableChange& item : table.changes) {
     const auto* modify = std::get_if<change::ModifyColumn>(&item);
+    const bool stays = modify != nullptr && modify->from.generated && modify->to.generated;
+    if (stays && (loses_its_base(table, modify->from) || gains_a_base(table, modify->to))) {
+      recreate_column(table, *modify, changes);
+      continue;
+    }
     if (modify == nullptr || !modify->flags.has(change::Flag::kGenerated)) {
       changes.push_back(item);
       continue;
@@ -163,6 +247,10 @@ void PostgresDialect::refine(change::ModifyTable& table) const {
       recreate_column(table, *modify, changes);
     }
   }
+  recreate_dependents(table, changes);
+  // What is computed from a column goes before it and comes after it.
+  std::stable_partition(changes.begin(), changes.end(), drops_generated);
+  std::stable_partition(changes.begin(), changes.end(), std::not_fn(adds_generated));
   table.changes = std::move(changes);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drivers/postgres/cockroach.h"
 #include "drivers/postgres/inspector.h"
 #include "drivers/postgres/text.h"
 
@@ -77,6 +78,7 @@ schema::Realm Inspector::run(const std::vector<std::string>& schemas) {
   read_constraints();
   read_indexes();
   read_partition_keys();
+  read_partitions();
   read_types();
   read_routines();
   read_table_objects();
@@ -157,7 +159,7 @@ void Inspector::read_settings(const Row& row, schema::Properties& properties) co
   if (row.letter(4) == 'u') properties.set("unlogged", true);
   const std::string usual = connection_.dialect().facts().settings.text("access_method");
   if (!row.null(9) && row.text(9) != usual) properties.set("access_method", schema::Word{row.text(9)});
-  // An index as identity is kept out of the model: it is neither compared nor changed.
+  if (!row.null(10)) properties.set("tablespace", row.text(10));
   if (row.letter(5) == 'f') properties.set("replica_identity", schema::Word{"FULL"});
   if (row.letter(5) == 'n') properties.set("replica_identity", schema::Word{"NOTHING"});
   set_storage_parameters(properties, row.text(8));
@@ -191,7 +193,7 @@ schema::Realm inspect(ports::Connection& connection, const ports::InspectScope& 
   const std::optional<std::string> bound = connection.bound_schema();
   std::vector<std::string> names = scope.schemas;
   if (names.empty() && bound) names = {*bound};
-  const ReadScope reading(connection, !bound.has_value());
+  const ReadScope reading(connection, !bound.has_value() && !is_cockroach(connection.dialect().facts()));
   return Inspector(connection, connection.dialect().facts().version_number, bound).run(names);
 }
 

@@ -30,6 +30,15 @@ void set_deferrable(schema::Properties& properties, bool deferrable, bool deferr
   if (deferrable) properties.set("deferrable", schema::Word{deferred ? "INITIALLY DEFERRED" : "INITIALLY IMMEDIATE"});
 }
 
+/// A constraint that is not enforced was never validated either.
+void set_validity(schema::Properties& properties, const Row& row) {
+  if (!row.flag(18)) {
+    properties.set("enforced", false);
+  } else if (!row.flag(13)) {
+    properties.set("not_valid", true);
+  }
+}
+
 std::vector<std::string> names_of(const Relation& relation, const std::vector<std::int64_t>& numbers) {
   std::vector<std::string> names;
   for (const std::int64_t number : numbers) {
@@ -37,17 +46,6 @@ std::vector<std::string> names_of(const Relation& relation, const std::vector<st
     names.push_back(it == relation.names.end() ? std::string() : it->second);
   }
   return names;
-}
-
-std::string strategy_word(char strategy) {
-  switch (strategy) {
-    case 'l':
-      return "LIST";
-    case 'h':
-      return "HASH";
-    default:
-      return "RANGE";
-  }
 }
 
 }  // namespace
@@ -72,7 +70,8 @@ void Inspector::read_constraints() {
       add_check(row, it->second);
     } else {
       ConstraintFacts& facts = index_constraints_[row.oid(4)];
-      facts = {kind, row.flag(11), row.flag(12), {}};
+      facts = {kind, row.flag(11), row.flag(12), row.flag(17), {}, description("pg_constraint", row.oid(0))};
+      if (facts.period) continue;
       for (const std::int64_t oid : row.numbers(16)) facts.operators.push_back(static_cast<Oid>(oid));
       operators.insert(operators.end(), facts.operators.begin(), facts.operators.end());
     }
@@ -110,7 +109,9 @@ void Inspector::add_foreign_key(const Row& row, Relation& relation) {
   key.on_delete = action_word(row.letter(9));
   if (row.letter(10) == 'f') key.properties.set("match", schema::Word{"FULL"});
   set_deferrable(key.properties, row.flag(11), row.flag(12));
-  if (!row.flag(13)) key.properties.set("not_valid", true);
+  if (row.flag(17)) key.properties.set("period", true);
+  set_validity(key.properties, row);
+  if (const auto comment = description("pg_constraint", row.oid(0))) key.properties.set("comment", *comment);
   relation.table.foreign_keys.push_back(std::move(key));
 }
 
@@ -118,8 +119,9 @@ void Inspector::add_check(const Row& row, Relation& relation) {
   schema::Check check;
   check.name = row.text(2);
   check.expression = row.text(15);
+  check.comment = description("pg_constraint", row.oid(0));
   if (row.flag(14)) check.properties.set("no_inherit", true);
-  if (!row.flag(13)) check.properties.set("not_valid", true);
+  set_validity(check.properties, row);
   relation.table.checks.push_back(std::move(check));
 }
 
@@ -128,25 +130,7 @@ void Inspector::read_partition_keys() {
     const Row row(cells);
     const auto it = relations_.find(row.oid(0));
     if (it == relations_.end()) continue;
-    schema::Partitioning partitioning;
-    partitioning.type = strategy_word(row.letter(1));
-    const std::string definition = row.text(3);
-    const auto open = definition.find('(');
-    const auto close = definition.rfind(')');
-    if (open == std::string::npos || close == std::string::npos) continue;
-    const auto keys = split_list(std::string_view(definition).substr(open + 1, close - open - 1));
-    const auto numbers = row.numbers(2);
-    for (std::size_t i = 0; i < keys.size() && i < numbers.size(); ++i) {
-      schema::IndexPart part;
-      if (numbers[i] == 0) {
-        // The server doubles the parentheses of operator expressions here, and only here.
-        part.expression = base::is_wrapped(keys[i]) ? "(" + std::string(base::unwrap(keys[i])) + ")" : keys[i];
-      } else {
-        part.column = names_of(it->second, {numbers[i]}).front();
-      }
-      partitioning.parts.push_back(std::move(part));
-    }
-    it->second.table.partitioning = std::move(partitioning);
+    it->second.table.partitioning = parse_partition_key(row.text(1), row.numbers(2));
   }
 }
 

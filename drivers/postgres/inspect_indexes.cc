@@ -12,6 +12,15 @@ using catalog::Row;
 constexpr std::int64_t kDescending = 1;
 constexpr std::int64_t kNullsFirst = 2;
 
+/// The table's replica identity when this index is it. The primary key is what DEFAULT means.
+void note_replica_identity(schema::Table& table, schema::Index& index) {
+  if (!index.properties.has("replica_identity")) return;
+  index.properties.erase("replica_identity");
+  if (index.kind == schema::IndexKind::kPrimaryKey || table.properties.has("replica_identity")) return;
+  const char* block = index.kind == schema::IndexKind::kUniqueConstraint ? "unique." : "index.";
+  table.properties.set("replica_identity", block + index.name);
+}
+
 std::string position_key(catalog::Oid index, std::size_t position) {
   return std::to_string(index) + " " + std::to_string(position);
 }
@@ -93,6 +102,7 @@ void Inspector::read_indexes() {
     if (it == relations_.end()) continue;
     schema::Index index = make_index(row, it->second);
     schema::Table& table = it->second.table;
+    note_replica_identity(table, index);
     if (index.kind != schema::IndexKind::kPrimaryKey) {
       table.indexes.push_back(std::move(index));
       continue;
@@ -109,7 +119,8 @@ schema::Index Inspector::make_index(const Row& row, const Relation& relation) {
   index.name = row.text(2);
   index.unique = row.flag(3);
   index.where = row.text(13);
-  index.comment = description("pg_class", oid);
+  const auto index_comment = description("pg_class", oid);
+  index.comment = index_comment;
   std::vector<Oid> operators;
   bool deferrable = false;
   bool deferred = false;
@@ -120,8 +131,13 @@ schema::Index Inspector::make_index(const Row& row, const Relation& relation) {
     deferrable = it->second.deferrable;
     deferred = it->second.deferred;
     operators = it->second.operators;
+    index.comment = it->second.comment ? it->second.comment : index_comment;
+    if (!it->second.comment && index_comment) index.properties.set("comment_on_index", true);
+    if (it->second.period) index.properties.set("without_overlaps", true);
+    if (it->second.kind != 'x') index.unique = true;
   }
-  if (const std::string method = row.text(7); method != "btree") {
+  const bool period = index.properties.is_set("without_overlaps");
+  if (const std::string method = row.text(7); method != "btree" && !period) {
     index.properties.set("type", schema::Word{base::to_upper(method)});
   }
   if (row.flag(15)) index.properties.set("nulls_distinct", false);
@@ -129,6 +145,7 @@ schema::Index Inspector::make_index(const Row& row, const Relation& relation) {
     index.properties.set("deferrable", schema::Word{deferred ? "INITIALLY DEFERRED" : "INITIALLY IMMEDIATE"});
   }
   if (!row.flag(6)) index.properties.set("invalid", true);
+  if (row.flag(17)) index.properties.set("replica_identity", true);
   set_storage_parameters(index.properties, row.text(14));
 
   const auto keys = row.numbers(8);

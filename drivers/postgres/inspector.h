@@ -28,6 +28,10 @@ struct QualifiedName {
 /// Puts storage parameters as the catalog holds them (`{fillfactor=70}`) into a bag, with the types of their values.
 void set_storage_parameters(schema::Properties& properties, const std::string& options);
 
+/// Reads a partition key as pg_get_partkeydef() spells it: `RANGE (day, lower(region) COLLATE "C" text_pattern_ops)`.
+/// @param attributes  attribute numbers of the key parts; 0 is an expression
+schema::Partitioning parse_partition_key(std::string_view definition, const std::vector<std::int64_t>& attributes);
+
 /// Joins the catalog's answers into a realm. Each step reads its own queries; steps run in the order of `run`.
 class Inspector {
  public:
@@ -74,6 +78,9 @@ class Inspector {
   void add_check(const catalog::Row& row, Relation& relation);
   void read_partition_keys();
 
+  // inspect_partitions.cc
+  void read_partitions();
+
   // inspect_objects.cc
   void read_enums();
   void read_types();
@@ -105,7 +112,10 @@ class Inspector {
     char kind = 0;
     bool deferrable = false;
     bool deferred = false;
+    /// The last key column is a period (WITHOUT OVERLAPS).
+    bool period = false;
     std::vector<Oid> operators;
+    std::optional<std::string> comment;
   };
   std::unordered_map<Oid, ConstraintFacts> index_constraints_;
   std::unordered_map<Oid, QualifiedName> operators_;

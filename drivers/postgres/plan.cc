@@ -1,6 +1,8 @@
 #include "planner/plan/plan.h"
 
+#include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "drivers/postgres/columns.h"
 #include "drivers/postgres/planner.h"
@@ -17,7 +19,8 @@ namespace comments = plan::comments;
 /// One overload per kind of top-level change.
 class ChangePlanner {
  public:
-  explicit ChangePlanner(PlanWriter& writer) : writer_(writer), spelling_(writer.spelling()) {}
+  ChangePlanner(PlanWriter& writer, const change::Changes& changes)
+      : writer_(writer), spelling_(writer.spelling()), changes_(changes) {}
 
   void operator()(const change::AddSchema& add) {
     const std::string name = quote_identifier(add.schema.name);
@@ -64,6 +67,10 @@ class ChangePlanner {
   }
 
   void operator()(const change::AddObject& add) {
+    if (add.object.kind == "partition") {
+      detach_partitions();
+      return writer_.append(partition_script(spelling_, add.object));
+    }
     if (add.object.kind != "enum") return;
     writer_.append(create_enum(spelling_, add.object));
     if (add.object.comment && !add.object.comment->empty()) {
@@ -72,6 +79,12 @@ class ChangePlanner {
   }
 
   void operator()(const change::DropObject& drop) {
+    if (drop.object.kind == "partition") {
+      std::vector<std::string> reverse;
+      for (Script& script : partition_script(spelling_, drop.object)) reverse.push_back(std::move(script.sql));
+      return writer_.append(drop_partition(spelling_, drop.object, drop.clauses),
+                            comments::around("drop", drop.object.name, "partition"), std::move(reverse));
+    }
     if (drop.object.kind != "enum") return;
     const Script create = create_enum(spelling_, drop.object);
     std::string sql = std::string("DROP TYPE ") + (drop.clauses.if_exists ? "IF EXISTS " : "") +
@@ -86,6 +99,16 @@ class ChangePlanner {
 
   void operator()(const change::ModifyObject& modify) {
     if (modify.to.kind == "enum") modify_enum(writer_, modify);
+    if (modify.to.kind != "partition") return;
+    if (moves(modify)) {
+      detach_partitions();
+      writer_.append(attach_partition(spelling_, modify.to));
+    }
+    for (const change::PropertyChange& item : modify.changes) {
+      if (item.name == "comment") {
+        writer_.append(partition_comment(spelling_, modify.to, modify.from.comment, modify.to.comment));
+      }
+    }
   }
 
   void operator()(const change::RenameObject& rename) {
@@ -116,9 +139,44 @@ class ChangePlanner {
                    {head + quote_identifier(to) + " TO " + quote_identifier(from)});
   }
 
+  /// Whether a partition gets other bounds or another parent.
+  static bool moves(const change::ModifyObject& modify) {
+    return std::any_of(modify.changes.begin(), modify.changes.end(),
+                       [](const change::PropertyChange& item) { return item.name != "comment"; });
+  }
+
+  /// Bounds may be exchanged between partitions: all that move are detached before the first is attached.
+  void detach_partitions() {
+    if (std::exchange(detached_, true)) return;
+    const std::size_t source = writer_.source();
+    for (std::size_t i = 0; i < changes_.size(); ++i) {
+      const auto* modify = std::get_if<change::ModifyObject>(&changes_[i]);
+      if (modify == nullptr || modify->to.kind != "partition" || !moves(*modify)) continue;
+      writer_.set_source(i);
+      writer_.append(detach_partition(spelling_, modify->from));
+    }
+    writer_.set_source(source);
+  }
+
   PlanWriter& writer_;
   const Spelling& spelling_;
+  const change::Changes& changes_;
+  bool detached_ = false;
 };
+
+/// Partitions make room before others take it: drops come before the first partition that is added or moved.
+void drop_partitions_first(change::Changes& changes) {
+  const auto is_partition = [](const auto* change) { return change != nullptr && change->object.kind == "partition"; };
+  const auto takes_room = [&](const change::Change& change) {
+    const auto* modify = std::get_if<change::ModifyObject>(&change);
+    return is_partition(std::get_if<change::AddObject>(&change)) ||
+           (modify != nullptr && modify->to.kind == "partition");
+  };
+  const auto first = std::find_if(changes.begin(), changes.end(), takes_room);
+  std::stable_partition(first, changes.end(), [&](const change::Change& change) {
+    return is_partition(std::get_if<change::DropObject>(&change));
+  });
+}
 
 /// Types that a document names as text (`sql("grade[]")`) and that the same plan creates are linked to their object, so
 /// that they are created first.
@@ -192,8 +250,9 @@ change::Plan PostgresDialect::plan(const change::Changes& changes, const change:
   change::Changes linked = changes;
   TypeLinker(changes).link(linked);
   change::Plan plan = plan::start(std::move(linked), options, true);
+  if (options.mode != change::Mode::kUnsortedDump) drop_partitions_first(plan.changes);
   PlanWriter writer(*this, options, plan);
-  ChangePlanner planner(writer);
+  ChangePlanner planner(writer, plan.changes);
   for (std::size_t i = 0; i < plan.changes.size(); ++i) {
     writer.set_source(i);
     std::visit(planner, plan.changes[i]);

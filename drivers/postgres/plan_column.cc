@@ -60,7 +60,11 @@ class ColumnChange {
   /// nullopt when the server has no way.
   std::optional<std::string> generated() const {
     if (!from_.generated) return std::nullopt;
-    if (!to_.generated) return alter("DROP EXPRESSION");
+    if (!to_.generated) {
+      require(spelling_.dialect, since::kDropExpression,
+              "removing the generation expression of column " + base::quote_go(to_.name));
+      return alter("DROP EXPRESSION");
+    }
     return alter("SET EXPRESSION AS " + base::may_wrap(to_.generated->expression));
   }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "drivers/postgres/cockroach.h"
 #include "drivers/postgres/columns.h"
 #include "drivers/postgres/planner.h"
 #include "drivers/postgres/text.h"
@@ -11,7 +12,11 @@ namespace portolan::postgres {
 namespace {
 
 namespace comments = plan::comments;
+
+constexpr std::string_view kReplicaIdentity = "replica_identity";
+
 using change::Flag;
+using change::Flags;
 
 /// Sorts the changes inside one table into the statements of spec/planner.md 6.5. Renames run first, because everything
 /// else speaks of the new names; the page's order has them last, which is the same when nothing else changes.
@@ -26,6 +31,7 @@ class TableAlteration {
 
   void run() {
     for (const change::TableChange& item : table_.changes) std::visit(*this, item);
+    keep_replica_identity();
     writer_.append(std::move(renames_));
     writer_.append(std::move(before_));
     for (const auto& [index, clauses] : index_drops_) append_index_drop(*index, clauses);
@@ -92,11 +98,15 @@ class TableAlteration {
 
   void operator()(const change::ModifyIndex& modify) {
     if (modify.flags.only(Flag::kComment)) {
-      comment_index(modify.to, modify.from.comment, modify.to.comment);
+      comment_index(where_commented(modify.from, modify.to), modify.from.comment, modify.to.comment);
       return;
     }
-    remove_index(modify.from, modify.clauses);
-    add_index(modify.to, modify.clauses);
+    if (takes_over(modify)) {
+      take_over(modify.from, modify.to);
+    } else {
+      remove_index(modify.from, modify.clauses);
+      add_index(modify.to, modify.clauses);
+    }
     if (has_text(modify.to.comment)) comment_index(modify.to, std::nullopt, modify.to.comment);
   }
 
@@ -107,11 +117,13 @@ class TableAlteration {
 
   void operator()(const change::DropPrimaryKey& drop) {
     front_.push_back({drop_constraint(primary_key_name(table_.from, drop.key)), add_key(table_.from, drop.key)});
+    restore_index_comment(named_key(table_.from, drop.key));
   }
 
   void operator()(const change::ModifyPrimaryKey& modify) {
     if (modify.flags.only(Flag::kComment)) {
-      comment_index(named_key(table_.to, modify.to), modify.from.comment, modify.to.comment);
+      comment_index(named_key(table_.to, where_commented(modify.from, modify.to)), modify.from.comment,
+                    modify.to.comment);
       return;
     }
     (*this)(change::DropPrimaryKey{modify.from});
@@ -120,8 +132,9 @@ class TableAlteration {
 
   void operator()(const change::AddForeignKey& add) {
     std::string clause = add_foreign_key(add.key, table_.to);
-    if (add.clauses.not_valid) clause += " NOT VALID";
+    if (add.clauses.not_valid && !add.key.properties.is_set("not_valid")) clause += " NOT VALID";
     clauses_.push_back({std::move(clause), drop_constraint(add.key.symbol)});
+    comment_constraint(add.key.symbol, std::nullopt, comment_of(add.key));
   }
 
   void operator()(const change::DropForeignKey& drop) {
@@ -130,30 +143,51 @@ class TableAlteration {
     const std::string forward = std::string("DROP CONSTRAINT ") + (drop.clauses.if_exists ? "IF EXISTS " : "") +
                                 quote_identifier(drop.key.symbol);
     (automatic ? clauses_ : front_).push_back({automatic ? "" : forward, add_foreign_key(drop.key, table_.from)});
+    restore_comment(drop.key.symbol, comment_of(drop.key));
   }
 
   void operator()(const change::ModifyForeignKey& modify) {
+    const Flags rest = modify.flags.without(Flag::kComment);
+    if (rest.empty() || (rest.only(Flag::kAttribute) && only_validates(ports::Carrier::kForeignKey, modify))) {
+      if (!rest.empty()) validate(modify.to.symbol);
+      if (modify.flags.has(Flag::kComment)) {
+        comment_constraint(modify.to.symbol, comment_of(modify.from), comment_of(modify.to));
+      }
+      return;
+    }
     (*this)(change::DropForeignKey{modify.from, {}});
     (*this)(change::AddForeignKey{modify.to, {}});
   }
 
   void operator()(const change::AddCheck& add) {
     std::string clause = "ADD " + check_text(add.check);
-    if (add.clauses.not_valid) clause += " NOT VALID";
+    if (add.clauses.not_valid && !add.check.properties.is_set("not_valid")) clause += " NOT VALID";
     std::optional<std::string> reverse;
     if (!add.check.name.empty()) reverse = drop_constraint(add.check.name);
     clauses_.push_back({std::move(clause), std::move(reverse)});
+    comment_constraint(add.check.name, std::nullopt, add.check.comment);
   }
 
   void operator()(const change::DropCheck& drop) {
     front_.push_back({drop_constraint(drop.check.name), "ADD " + check_text(drop.check)});
+    restore_comment(drop.check.name, drop.check.comment);
   }
 
   void operator()(const change::ModifyCheck& modify) {
-    const auto replace = [](const schema::Check& old, const schema::Check& fresh) {
+    const Flags rest = modify.flags.without(Flag::kComment);
+    if (rest.empty() || (rest.only(Flag::kAttribute) && only_validates(ports::Carrier::kCheck, modify))) {
+      if (!rest.empty()) validate(modify.from.name);
+      if (modify.flags.has(Flag::kComment)) {
+        comment_constraint(modify.from.name, modify.from.comment, modify.to.comment);
+      }
+      return;
+    }
+    const auto replace = [&](const schema::Check& old, const schema::Check& fresh) {
       return drop_constraint(old.name) + ", ADD " + check_text(fresh);
     };
     clauses_.push_back({replace(modify.from, modify.to), replace(modify.to, modify.from)});
+    comment_constraint(modify.to.name, std::nullopt, modify.to.comment);
+    restore_comment(modify.from.name, modify.from.comment);
   }
 
   void operator()(const change::ModifyTableProperty& modify) {
@@ -163,6 +197,8 @@ class TableAlteration {
     const change::PropertyChange& change = modify.change;
     if (change.name == "comment") {
       after_.push_back(table_comment(spelling_, table_.to, text(change.from), text(change.to)));
+    } else if (change.name == kReplicaIdentity) {
+      change_replica_identity(change.from, change.to);
     } else if (auto script = setting_change(spelling_, table_.to, change)) {
       after_.push_back(*std::move(script));
     }
@@ -174,11 +210,51 @@ class TableAlteration {
   static bool has_text(const std::optional<std::string>& comment) { return comment && !comment->empty(); }
   static std::string drop_constraint(const std::string& name) { return "DROP CONSTRAINT " + quote_identifier(name); }
 
-  static std::string check_text(const schema::Check& check) {
-    std::string text;
-    if (!check.name.empty()) text = "CONSTRAINT " + quote_identifier(check.name) + " ";
-    text += "CHECK " + base::may_wrap(check.expression);
-    return check.properties.is_set("no_inherit") ? text + " NO INHERIT" : text;
+  static std::optional<std::string> comment_of(const schema::ForeignKey& key) { return key.properties.text("comment"); }
+
+  std::string check_text(const schema::Check& check) const {
+    plan::Builder b = spelling_.builder();
+    append_check(b, spelling_, check);
+    return b.text() + not_valid(check.properties);
+  }
+
+  static std::string not_valid(const schema::Properties& properties) {
+    return properties.is_set("not_valid") ? " NOT VALID" : "";
+  }
+
+  /// Whether nothing but the mark `not_valid` goes away.
+  template <typename Modify>
+  bool only_validates(ports::Carrier carrier, const Modify& modify) const {
+    const auto specs = spelling_.dialect.properties().all();
+    return std::all_of(specs.begin(), specs.end(), [&](const ports::PropertySpec& spec) {
+      if (spec.carrier != carrier || spec.name == "not_valid" || spec.flag == Flag::kComment) return true;
+      return spelling_.dialect.property_equal(spec, modify.from.properties.find(spec.name),
+                                              modify.to.properties.find(spec.name), {});
+    });
+  }
+
+  /// There is no way to make the server forget that a constraint holds, and no need.
+  void validate(const std::string& constraint) {
+    clauses_.push_back({"VALIDATE CONSTRAINT " + quote_identifier(constraint), ""});
+  }
+
+  void comment_constraint(const std::string& name, const std::optional<std::string>& from,
+                          const std::optional<std::string>& to) {
+    if (name.empty() || (!has_text(from) && !has_text(to))) return;
+    after_.push_back(constraint_comment(spelling_, table_.to, name, from, to));
+  }
+
+  void restore_comment(const std::string& name, const std::optional<std::string>& comment) {
+    if (has_text(comment)) {
+      restore_.push_back(constraint_comment(spelling_, table_.from, name, std::nullopt, comment).sql);
+    }
+  }
+
+  /// A constraint whose comment was made on its index keeps it there.
+  static schema::Index where_commented(const schema::Index& from, const schema::Index& to) {
+    schema::Index index = to;
+    if (from.properties.is_set("comment_on_index")) index.properties.set("comment_on_index", true);
+    return index;
   }
 
   static schema::Index named_key(const schema::Table& table, const schema::Index& key) {
@@ -216,8 +292,8 @@ class TableAlteration {
 
   std::string add_foreign_key(const schema::ForeignKey& key, const schema::Table& table) const {
     plan::Builder b = spelling_.builder();
-    append_foreign_key(b.p("ADD").break_line(), table, key);
-    return b.text();
+    append_foreign_key(b.p("ADD").break_line(), spelling_, table, key);
+    return b.text() + not_valid(key.properties);
   }
 
   std::string add_constraint(const schema::Index& index) const {
@@ -234,17 +310,86 @@ class TableAlteration {
     }
   }
 
+  /// An index must be there while it identifies rows: it stops before it may be dropped and starts when all are built.
+  void change_replica_identity(const std::optional<schema::PropertyValue>& from,
+                               const std::optional<schema::PropertyValue>& to) {
+    const auto by_index = [](const auto& value) { return value && std::holds_alternative<std::string>(*value); };
+    const auto set = [&](std::vector<Script>& scripts, const auto& a, const auto& b) {
+      scripts.push_back(*setting_change(spelling_, table_.to, {std::string(kReplicaIdentity), a, b}));
+    };
+    const std::optional<schema::PropertyValue> usual;
+    if (by_index(from) && by_index(to)) {
+      set(before_, from, usual);
+      set(after_, usual, to);
+    } else {
+      set(by_index(from) ? before_ : after_, from, to);
+    }
+  }
+
+  /// A rebuilt index does not identify rows any more.
+  void keep_replica_identity() {
+    const auto* value = table_.to.properties.find(kReplicaIdentity);
+    const auto* address = value == nullptr ? nullptr : std::get_if<std::string>(value);
+    if (address == nullptr) return;
+    const bool told = std::any_of(table_.changes.begin(), table_.changes.end(), [](const change::TableChange& item) {
+      const auto* modify = std::get_if<change::ModifyTableProperty>(&item);
+      return modify != nullptr && modify->change.name == kReplicaIdentity;
+    });
+    const std::string name = address->substr(address->find('.') + 1);
+    if (!told && std::find(removed_.begin(), removed_.end(), name) != removed_.end()) {
+      change_replica_identity(*value, *value);
+    }
+  }
+
   /// An index that goes away with one of its columns needs no words there, only on the way back.
   void remove_index(const schema::Index& index, const change::Clauses& clauses) {
+    removed_.push_back(index.name);
     const bool automatic = std::any_of(dropped_.begin(), dropped_.end(),
                                        [&](const std::string& column) { return uses_column(index, column); });
     if (is_constraint(index)) {
       (automatic ? clauses_ : front_).push_back({automatic ? "" : drop_constraint(index.name), add_constraint(index)});
+      restore_index_comment(index);
     } else if (automatic) {
       for (std::string& sql : index_script(index, {})) restore_.push_back(std::move(sql));
     } else {
       index_drops_.emplace_back(&index, clauses);
     }
+  }
+
+  void restore_index_comment(const schema::Index& index) {
+    if (!has_text(index.comment)) return;
+    restore_.push_back(index_comment(spelling_, table_.from, index, std::nullopt, index.comment).sql);
+  }
+
+  /// A unique index that becomes a constraint of the same name is taken over as it is.
+  bool takes_over(const change::ModifyIndex& modify) const {
+    const auto rest = modify.flags.without(Flag::kComment);
+    if (!rest.only(Flag::kAttribute) || modify.from.kind != schema::IndexKind::kIndex) return false;
+    if (modify.to.kind != schema::IndexKind::kUniqueConstraint || !modify.from.where.empty()) return false;
+    if (table_.to.partitioning || modify.from.include != modify.to.include) return false;
+    return std::all_of(modify.from.parts.begin(), modify.from.parts.end(),
+                       [](const schema::IndexPart& part) {
+                         return !part.column.empty() && !part.descending && part.properties.empty();
+                       }) &&
+           same_properties(modify.from, modify.to);
+  }
+
+  bool same_properties(const schema::Index& from, const schema::Index& to) const {
+    const auto specs = spelling_.dialect.properties().all();
+    return std::all_of(specs.begin(), specs.end(), [&](const ports::PropertySpec& spec) {
+      if (spec.carrier != ports::Carrier::kIndex || spec.comparison == ports::Comparison::kNever) return true;
+      return spec.name == "deferrable" ||
+             spelling_.dialect.property_equal(spec, from.properties.find(spec.name), to.properties.find(spec.name), {});
+    });
+  }
+
+  void take_over(const schema::Index& from, const schema::Index& to) {
+    std::string clause =
+        "ADD CONSTRAINT " + quote_identifier(to.name) + " UNIQUE USING INDEX " + quote_identifier(from.name);
+    const std::string deferrable = to.properties.text("deferrable");
+    if (!deferrable.empty()) clause += " DEFERRABLE " + deferrable;
+    clauses_.push_back({std::move(clause), drop_constraint(to.name)});
+    for (std::string& sql : index_script(from, {})) restore_.push_back(std::move(sql));
   }
 
   /// Statements that make an index with its comment.
@@ -275,17 +420,49 @@ class TableAlteration {
                    index_script(index, only_concurrently(clauses)), clauses.concurrently);
   }
 
+  /// Schema and name of each partition in turn, where an index can be built on each of them by itself.
+  std::vector<std::string> leaves() const {
+    using List = std::vector<std::string>;
+    return table_.from.partitioning ? table_.from.partitioning->properties.get<List>("leaves").value_or(List{})
+                                    : List{};
+  }
+
+  bool append_build_by_partition(const schema::Index& index, const change::Clauses& wanted) {
+    if (!wanted.concurrently || leaves().empty()) return false;
+    PartitionedBuild build = build_by_partition(spelling_, table_.to, index, leaves());
+    writer_.append(std::move(build.parent));
+    for (Script& script : build.partitions) {
+      writer_.append(std::move(script.sql), std::move(script.comment), {std::move(script.reverse)}, true);
+    }
+    writer_.append(std::move(build.joins));
+    return true;
+  }
+
   void append_index_build(const schema::Index& index, const change::Clauses& wanted) {
+    if (append_build_by_partition(index, wanted)) return;
     const change::Clauses clauses = allowed(wanted);
     writer_.append(create_index(spelling_, table_.to, index, clauses),
                    comments::create_index(index.name, table_.to.name),
                    {drop_index(spelling_, table_.to, index, only_concurrently(clauses))}, clauses.concurrently);
   }
 
+  /// For a server that does not combine a change of type with other clauses.
+  void append_one_by_one(const std::vector<Clause>& all) {
+    const std::string head = "ALTER TABLE " + table_name() + " ";
+    for (const Clause& clause : all) {
+      if (clause.forward.empty()) continue;
+      std::vector<std::string> reverse;
+      if (clause.reverse && !clause.reverse->empty()) reverse.push_back(head + *clause.reverse);
+      writer_.append(head + clause.forward, comments::modify_table(table_.to.name), std::move(reverse),
+                     clause.forward.find(" TYPE ") != std::string::npos);
+    }
+  }
+
   void append_alter() {
     std::vector<Clause> all = std::move(front_);
     all.insert(all.end(), std::make_move_iterator(clauses_.begin()), std::make_move_iterator(clauses_.end()));
     if (all.empty()) return;
+    if (is_cockroach(spelling_.dialect.facts()) && all.size() > 1) return append_one_by_one(all);
     std::vector<std::string> forward;
     std::vector<std::string> backward;
     bool reversible = true;
@@ -307,6 +484,8 @@ class TableAlteration {
   const Spelling& spelling_;
   const change::ModifyTable& table_;
   std::vector<std::string> dropped_;
+  /// Names of the indexes that go, for good or to be rebuilt.
+  std::vector<std::string> removed_;
   std::vector<Script> renames_, before_, after_;
   std::vector<IndexStep> index_drops_, index_builds_;
   std::vector<Clause> front_, clauses_;

@@ -19,6 +19,7 @@ class PlanWriter {
 
   /// Position of the change whose statements follow.
   void set_source(std::size_t source) { source_ = source; }
+  std::size_t source() const { return source_; }
 
   void append(std::string sql, std::string comment, std::vector<std::string> reverse, bool outside_transaction = false);
   /// Says that the statement appended last makes an enum label.

@@ -21,6 +21,11 @@ PropertySpec deferrable(Carrier carrier) {
           .words = {"INITIALLY IMMEDIATE", "INITIALLY DEFERRED"}};
 }
 
+/// A fact that only inspection gives.
+PropertySpec fact(Carrier carrier, std::string_view name) {
+  return {.carrier = carrier, .name = name, .hcl = kHidden, .comparison = Comparison::kNever};
+}
+
 /// Storage parameters of tables whose value is a whole number; the others are texts or truth values.
 constexpr std::string_view kTableNumbers[] = {"storage_params.fillfactor",
                                               "storage_params.toast_tuple_target",
@@ -47,15 +52,27 @@ void add_table(std::vector<PropertySpec>& specs) {
   specs.push_back({.carrier = Carrier::kTable, .name = "access_method", .form = Form::kWord, .words = {"heap"}});
   specs.push_back({.carrier = Carrier::kTable,
                    .name = "replica_identity",
-                   .form = Form::kWord,
+                   .form = Form::kBlock,
                    .implied = Word{"DEFAULT"},
                    .words = {"FULL", "NOTHING", "DEFAULT"}});
+  add("tablespace", Form::kString);
   for (const std::string_view name : kTableNumbers) add(name, Form::kInteger);
   for (const std::string_view name : kTableTexts) add(name, Form::kString);
   for (const std::string_view name : kTableSwitches) add(name, Form::kBool);
   for (const std::string_view name : {"row_security.enabled", "row_security.enforced"}) {
     specs.push_back({.carrier = Carrier::kTable, .name = name, .form = Form::kBool, .implied = false});
   }
+}
+
+PropertySpec flag(Carrier carrier, std::string_view name, bool implied = false) {
+  return {.carrier = carrier, .name = name, .form = Form::kBool, .implied = implied};
+}
+
+/// What a constraint may be spared: only dropping the mark is a change, by VALIDATE CONSTRAINT.
+PropertySpec not_valid(Carrier carrier) {
+  PropertySpec spec = flag(carrier, "not_valid");
+  spec.comparison = Comparison::kDialect;
+  return spec;
 }
 
 void add_column(std::vector<PropertySpec>& specs) {
@@ -110,8 +127,10 @@ void add_index(std::vector<PropertySpec>& specs) {
                    .words = {"BTREE", "HASH", "GIN", "GIST", "BRIN", "SPGIST", "GiST", "SPGiST"}});
   specs.push_back({.carrier = Carrier::kIndex, .name = "nulls_distinct", .form = Form::kBool, .implied = true});
   specs.push_back(deferrable(Carrier::kIndex));
+  specs.push_back(flag(Carrier::kIndex, "without_overlaps"));
   specs.push_back(
       {.carrier = Carrier::kIndex, .name = "invalid", .form = Form::kBool, .hcl = kHidden, .implied = false});
+  specs.push_back(fact(Carrier::kIndex, "comment_on_index"));
   add_storage_params(specs, Carrier::kIndex);
 }
 
@@ -125,31 +144,48 @@ void add_index_part(std::vector<PropertySpec>& specs) {
   specs.push_back({.carrier = Carrier::kIndexPart, .name = "nulls_last", .form = Form::kBool, .implied = false});
 }
 
-ports::PropertyTable make_table() {
-  std::vector<PropertySpec> specs;
-  add_table(specs);
-  add_column(specs);
-  specs.push_back(deferrable(Carrier::kPrimaryKey));
-  add_storage_params(specs, Carrier::kPrimaryKey);
-  add_index(specs);
-  add_index_part(specs);
+void add_foreign_key(std::vector<PropertySpec>& specs) {
   specs.push_back({.carrier = Carrier::kForeignKey,
                    .name = "match",
                    .form = Form::kWord,
                    .implied = Word{"SIMPLE"},
                    .words = {"SIMPLE", "FULL", "PARTIAL"}});
   specs.push_back(deferrable(Carrier::kForeignKey));
-  specs.push_back({.carrier = Carrier::kForeignKey,
-                   .name = "not_valid",
-                   .form = Form::kBool,
-                   .implied = false,
-                   .comparison = Comparison::kNever});
-  specs.push_back({.carrier = Carrier::kCheck, .name = "no_inherit", .form = Form::kBool, .implied = false});
-  specs.push_back({.carrier = Carrier::kCheck,
-                   .name = "not_valid",
-                   .form = Form::kBool,
-                   .implied = false,
-                   .comparison = Comparison::kNever});
+  specs.push_back(flag(Carrier::kForeignKey, "period"));
+  specs.push_back(not_valid(Carrier::kForeignKey));
+  specs.push_back(flag(Carrier::kForeignKey, "enforced", true));
+  specs.push_back(
+      {.carrier = Carrier::kForeignKey, .name = "comment", .implied = std::string(), .flag = Flag::kComment});
+}
+
+void add_partition(std::vector<PropertySpec>& specs) {
+  const auto add = [&](std::string_view name, Form form) {
+    specs.push_back({.carrier = Carrier::kObject, .name = name, .form = form, .object_kind = "partition"});
+  };
+  add("of", Form::kOwner);
+  add("in", Form::kList);
+  add("modulus", Form::kInteger);
+  add("remainder", Form::kInteger);
+  add("range.from", Form::kList);
+  add("range.to", Form::kList);
+}
+
+ports::PropertyTable make_table() {
+  std::vector<PropertySpec> specs;
+  add_table(specs);
+  add_column(specs);
+  specs.push_back(deferrable(Carrier::kPrimaryKey));
+  specs.push_back(flag(Carrier::kPrimaryKey, "without_overlaps"));
+  specs.push_back(fact(Carrier::kPrimaryKey, "comment_on_index"));
+  add_storage_params(specs, Carrier::kPrimaryKey);
+  add_index(specs);
+  add_index_part(specs);
+  add_foreign_key(specs);
+  specs.push_back(flag(Carrier::kCheck, "no_inherit"));
+  specs.push_back(not_valid(Carrier::kCheck));
+  specs.push_back(flag(Carrier::kCheck, "enforced", true));
+  specs.push_back(fact(Carrier::kPartitioning, "leaves"));
+  add_partition(specs);
   specs.push_back({.carrier = Carrier::kObject, .name = "values", .form = Form::kList, .object_kind = "enum"});
   return ports::PropertyTable(std::move(specs));
 }

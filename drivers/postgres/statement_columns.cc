@@ -16,7 +16,16 @@ bool is_bool(std::string_view text) {
   return base::equals_ignoring_case(text, "true") || base::equals_ignoring_case(text, "false");
 }
 
-void check_column(const schema::Column& column) {
+void check_column(const PostgresDialect& dialect, const schema::Column& column) {
+  const std::string name = base::quote_go(column.name);
+  if (column.generated) {
+    const bool is_virtual = column.generated->storage == "VIRTUAL";
+    require(dialect, is_virtual ? since::kVirtualColumns : since::kGenerated,
+            std::string(is_virtual ? "virtual generated" : "generated") + " column " + name);
+  }
+  if (column.type.name.ends_with("multirange") && !column.type.user_defined) {
+    require(dialect, since::kMultiranges, "multirange column " + name);
+  }
   if (is_serial(column.type) && column.nullable) {
     throw Error("NOT NULL constraint is required for serial column " + base::quote_go(column.name));
   }
@@ -65,7 +74,7 @@ std::string identity_text(const schema::Column& column) {
 
 void append_column(plan::Builder& b, const Spelling& spelling, const schema::Table& table,
                    const schema::Column& column) {
-  check_column(column);
+  check_column(spelling.dialect, column);
   b.ident(column.name).p(type_text(spelling, table, column.type)).p(column.nullable ? "NULL" : "NOT NULL");
   if (column.default_value) b.p("DEFAULT").p(default_text(spelling.dialect, column));
   b.p(collate_text(column.properties));

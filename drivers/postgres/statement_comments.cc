@@ -38,8 +38,17 @@ Script type_comment(const Spelling& spelling, const schema::Object& type, const 
                     plan::comments::set_comment("type", type.name), from, to);
 }
 
+Script constraint_comment(const Spelling& spelling, const schema::Table& table, const std::string& constraint,
+                          const std::optional<std::string>& from, const std::optional<std::string>& to) {
+  return comment_on(
+      "CONSTRAINT " + quote_identifier(constraint) + " ON " + spelling.qualified(table.schema, table.name),
+      plan::comments::set_comment_on("constraint", constraint, table.name), from, to);
+}
+
 Script index_comment(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
                      const std::optional<std::string>& from, const std::optional<std::string>& to) {
+  const bool constraint = index.kind != schema::IndexKind::kIndex && !index.properties.is_set("comment_on_index");
+  if (constraint) return constraint_comment(spelling, table, index.name, from, to);
   return comment_on("INDEX " + spelling.qualified(table.schema, index.name),
                     plan::comments::set_comment_on("index", index.name, table.name), from, to);
 }

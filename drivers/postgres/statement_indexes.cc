@@ -5,6 +5,7 @@
 #include "drivers/postgres/statements.h"
 #include "drivers/postgres/text.h"
 #include "planner/base/strings.h"
+#include "planner/plan/comments.h"
 
 namespace portolan::postgres {
 namespace {
@@ -33,6 +34,10 @@ void append_nulls_order(plan::Builder& b, const schema::IndexPart& part) {
   if (part.properties.is_set("nulls_last") && part.descending) b.p("NULLS LAST");
 }
 
+std::string described(const schema::Index& index) {
+  return index.name.empty() ? "an index" : "index " + base::quote_go(index.name);
+}
+
 void append_part(plan::Builder& b, const schema::IndexPart& part) {
   if (part.column.empty()) {
     b.p(base::may_wrap(part.expression));
@@ -43,8 +48,29 @@ void append_part(plan::Builder& b, const schema::IndexPart& part) {
   append_nulls_order(b, part);
 }
 
-void append_include(plan::Builder& b, const schema::Index& index) {
-  if (!index.include.empty()) b.p("INCLUDE").idents(index.include);
+void append_include(plan::Builder& b, const Spelling& spelling, const schema::Index& index) {
+  if (index.include.empty()) return;
+  require(spelling.dialect, since::kInclude, "INCLUDE of " + described(index));
+  b.p("INCLUDE").idents(index.include);
+}
+
+void append_nulls_not_distinct(plan::Builder& b, const Spelling& spelling, const schema::Index& index) {
+  if (index.properties.get<bool>("nulls_distinct") != false) return;
+  require(spelling.dialect, since::kNullsDistinct, "NULLS NOT DISTINCT of " + described(index));
+  b.p("NULLS NOT DISTINCT");
+}
+
+void append_parts(plan::Builder& b, const Spelling& spelling, const schema::Index& index) {
+  const bool period = index.properties.is_set("without_overlaps");
+  if (period) require(spelling.dialect, since::kTemporalKeys, "WITHOUT OVERLAPS of " + described(index));
+  std::size_t left = index.parts.size();
+  b.wrap_list(index.parts, [&](plan::Builder& inner, const schema::IndexPart& part) {
+    if (part.properties.text("ops").find('(') != std::string::npos) {
+      require(spelling.dialect, since::kClassParameters, "an operator class with parameters in " + described(index));
+    }
+    append_part(inner, part);
+    if (--left == 0 && period) inner.p("WITHOUT OVERLAPS");
+  });
 }
 
 void append_deferrable(plan::Builder& b, const schema::Properties& properties) {
@@ -52,11 +78,7 @@ void append_deferrable(plan::Builder& b, const schema::Properties& properties) {
   if (!deferrable.empty()) b.p("DEFERRABLE").p(deferrable);
 }
 
-bool nulls_not_distinct(const schema::Index& index) {
-  return index.properties.get<bool>("nulls_distinct") == false;
-}
-
-void append_exclude(plan::Builder& b, const schema::Index& index) {
+void append_exclude(plan::Builder& b, const Spelling& spelling, const schema::Index& index) {
   b.p("EXCLUDE");
   const std::string method = access_method(index);
   if (method != "btree") b.p("USING").p(method);
@@ -66,15 +88,14 @@ void append_exclude(plan::Builder& b, const schema::Index& index) {
     if (op.empty()) throw Error("missing operator for exclude constraint " + base::quote_go(index.name));
     inner.p("WITH").p(op);
   });
-  append_include(b, index);
+  append_include(b, spelling, index);
   b.p(storage_text(index));
   if (!index.where.empty()) b.p("WHERE").p(base::may_wrap(index.where));
 }
 
-}  // namespace
-
-std::string create_index(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
-                         const change::Clauses& clauses) {
+/// CREATE INDEX on one relation, alone where it is a partitioned table and `only`.
+std::string index_on(const Spelling& spelling, const std::string& relation, bool only, const schema::Index& index,
+                     const change::Clauses& clauses) {
   if (index.parts.empty()) throw Error("index " + base::quote_go(index.name) + " has no columns");
   plan::Builder b = spelling.builder();
   b.p("CREATE");
@@ -83,15 +104,47 @@ std::string create_index(const Spelling& spelling, const schema::Table& table, c
   if (clauses.concurrently) b.p("CONCURRENTLY");
   if (clauses.if_not_exists) b.p("IF NOT EXISTS");
   if (!index.name.empty()) b.ident(index.name);
-  b.p("ON").table(table);
+  b.p(only ? "ON ONLY" : "ON").p(relation);
   const std::string method = access_method(index);
   if (method != "btree") b.p("USING").p(method);
-  b.wrap_list(index.parts, [](plan::Builder& inner, const schema::IndexPart& part) { append_part(inner, part); });
-  append_include(b, index);
-  if (nulls_not_distinct(index)) b.p("NULLS NOT DISTINCT");
+  append_parts(b, spelling, index);
+  append_include(b, spelling, index);
+  append_nulls_not_distinct(b, spelling, index);
   b.p(storage_text(index));
   if (!index.where.empty()) b.p("WHERE").p(index.where);
   return b.text();
+}
+
+}  // namespace
+
+std::string create_index(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
+                         const change::Clauses& clauses) {
+  return index_on(spelling, spelling.qualified(table.schema, table.name), false, index, clauses);
+}
+
+PartitionedBuild build_by_partition(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
+                                    const std::vector<std::string>& leaves) {
+  const std::string name = spelling.qualified(table.schema, index.name);
+  const std::string drop_parent = "DROP INDEX IF EXISTS " + name;
+  const std::string comment = plan::comments::create_index(index.name, table.name);
+  PartitionedBuild build;
+  build.parent = {index_on(spelling, spelling.qualified(table.schema, table.name), true, index, {}), comment,
+                  drop_parent};
+  change::Clauses concurrently;
+  concurrently.concurrently = true;
+  for (std::size_t i = 0; i + 1 < leaves.size(); i += 2) {
+    schema::Index part = index;
+    part.name = leaves[i + 1] + "_" + index.name;
+    if (part.name.size() > kMaxName) part.name = generated_name(leaves[i + 1], index.name, "idx");
+    const std::string part_name = spelling.qualified(leaves[i], part.name);
+    build.partitions.push_back(
+        {index_on(spelling, spelling.qualified(leaves[i], leaves[i + 1]), false, part, concurrently),
+         plan::comments::create_index(part.name, leaves[i + 1]), "DROP INDEX CONCURRENTLY IF EXISTS " + part_name});
+    // An index that is joined cannot be dropped alone: the parent's goes first and takes it along.
+    build.joins.push_back({"ALTER INDEX " + name + " ATTACH PARTITION " + part_name,
+                           plan::comments::named("attach index", part.name), drop_parent});
+  }
+  return build;
 }
 
 std::string drop_index(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
@@ -103,26 +156,27 @@ std::string drop_index(const Spelling& spelling, const schema::Table& table, con
   return b.qualified(table.schema, index.name).text();
 }
 
-void append_index_constraint(plan::Builder& b, const Spelling&, const schema::Index& index) {
+void append_index_constraint(plan::Builder& b, const Spelling& spelling, const schema::Index& index) {
   if (!index.name.empty()) b.p("CONSTRAINT").ident(index.name);
   if (index.kind == schema::IndexKind::kExcludeConstraint) {
-    append_exclude(b, index);
+    append_exclude(b, spelling, index);
   } else {
     b.p("UNIQUE");
-    if (nulls_not_distinct(index)) b.p("NULLS NOT DISTINCT");
-    b.wrap_list(index.parts, [](plan::Builder& inner, const schema::IndexPart& part) { append_part(inner, part); });
-    append_include(b, index);
+    append_nulls_not_distinct(b, spelling, index);
+    append_parts(b, spelling, index);
+    append_include(b, spelling, index);
     b.p(storage_text(index));
   }
   append_deferrable(b, index.properties);
 }
 
-void append_primary_key(plan::Builder& b, const Spelling&, const schema::Table& table, const schema::Index& key) {
+void append_primary_key(plan::Builder& b, const Spelling& spelling, const schema::Table& table,
+                        const schema::Index& key) {
   if (key.parts.empty()) throw Error("primary key of table " + base::quote_go(table.name) + " has no columns");
   if (!key.name.empty() && key.name != generated_name(table.name, "", "pkey")) b.p("CONSTRAINT").ident(key.name);
   b.p("PRIMARY KEY");
-  b.wrap_list(key.parts, [](plan::Builder& inner, const schema::IndexPart& part) { append_part(inner, part); });
-  append_include(b, key);
+  append_parts(b, spelling, key);
+  append_include(b, spelling, key);
   b.p(storage_text(key));
   append_deferrable(b, key.properties);
 }

@@ -40,10 +40,18 @@ Script row_security(const Spelling& spelling, const schema::Table& table, const 
 }
 
 Script replica_identity(const Spelling& spelling, const schema::Table& table, const Value& from, const Value& to) {
-  const auto action = [](const Value& value) {
+  // Words are kept as words; the address of a block in the table (`index.i`) is a plain text.
+  const auto index_of = [](const Value& value) -> std::string {
+    const auto* address = value ? std::get_if<std::string>(&*value) : nullptr;
+    return address == nullptr ? "" : address->substr(address->find('.') + 1);
+  };
+  const auto action = [&](const Value& value) {
+    const std::string index = index_of(value);
+    if (!index.empty()) return "REPLICA IDENTITY USING INDEX " + quote_identifier(index);
     return "REPLICA IDENTITY " + (value ? base::to_upper(schema::to_text(*value)) : std::string("DEFAULT"));
   };
-  return {alter(spelling, table, action(to)), sentence("set replica identity", table),
+  return {alter(spelling, table, action(to)),
+          sentence("set replica identity", table) + (index_of(to).empty() ? "" : " using index"),
           alter(spelling, table, action(from))};
 }
 
@@ -67,15 +75,21 @@ std::string method_or_default(const Spelling& spelling, const Value& value) {
 std::string creation_settings(const Spelling& spelling, const schema::Table& table) {
   std::string text;
   const std::string method = table.properties.text("access_method");
-  if (!method.empty() && method != spelling.dialect.facts().settings.text("access_method")) text = "USING " + method;
+  if (!method.empty() && method != spelling.dialect.facts().settings.text("access_method")) {
+    require(spelling.dialect, since::kAccessMethods, "the access method of table " + base::quote_go(table.name));
+    text = "USING " + method;
+  }
   std::map<std::string, std::string> parameters;
   for (const auto& [name, value] : table.properties.entries()) {
     if (name.starts_with(kStorageParams)) parameters[name.substr(kStorageParams.size())] = schema::to_text(value);
   }
-  if (parameters.empty()) return text;
+  const auto add = [&](const std::string& phrase) { text += (text.empty() ? "" : " ") + phrase; };
   std::vector<std::string> items;
   for (const auto& [name, value] : parameters) items.push_back(name + " = " + value);
-  return text + (text.empty() ? "" : " ") + "WITH (" + base::join(items, ", ") + ")";
+  if (!items.empty()) add("WITH (" + base::join(items, ", ") + ")");
+  const std::string tablespace = table.properties.text("tablespace");
+  if (!tablespace.empty()) add("TABLESPACE " + quote_identifier(tablespace));
+  return text;
 }
 
 std::vector<Script> settings_script(const Spelling& spelling, const schema::Table& table) {
@@ -107,6 +121,12 @@ std::optional<Script> setting_change(const Spelling& spelling, const schema::Tab
   if (name == "unlogged") {
     const auto word = [](bool unlogged) { return std::string(unlogged ? "UNLOGGED" : "LOGGED"); };
     return by_alter(word(is_true(change.to)), word(is_true(change.from)));
+  }
+  if (name == "tablespace") {
+    const auto place = [](const Value& value) {
+      return "TABLESPACE " + quote_identifier(value ? schema::to_text(*value) : "pg_default");
+    };
+    return by_alter(place(change.to), place(change.from));
   }
   if (name == "access_method") {
     return by_alter("ACCESS METHOD " + method_or_default(spelling, change.to),

@@ -49,6 +49,15 @@ std::string create_index(const Spelling& spelling, const schema::Table& table, c
                          const change::Clauses& clauses);
 std::string drop_index(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
                        const change::Clauses& clauses);
+/// The statements that build an index of a partitioned table without blocking writers: one on the parent alone, one per
+/// partition, and what joins them (spec/planner.md 6.6).
+struct PartitionedBuild {
+  Script parent;
+  std::vector<Script> partitions;
+  std::vector<Script> joins;
+};
+PartitionedBuild build_by_partition(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
+                                    const std::vector<std::string>& leaves);
 /// `CONSTRAINT "u" UNIQUE (...)` or `CONSTRAINT "x" EXCLUDE ...`.
 void append_index_constraint(plan::Builder& b, const Spelling& spelling, const schema::Index& index);
 /// `PRIMARY KEY ("a")`, with its name when that is not the generated one.
@@ -56,8 +65,11 @@ void append_primary_key(plan::Builder& b, const Spelling& spelling, const schema
                         const schema::Index& key);
 
 // constraints and tables: statement_tables.cc
-void append_foreign_key(plan::Builder& b, const schema::Table& table, const schema::ForeignKey& key);
-void append_check(plan::Builder& b, const schema::Check& check);
+void append_foreign_key(plan::Builder& b, const Spelling& spelling, const schema::Table& table,
+                        const schema::ForeignKey& key);
+void append_check(plan::Builder& b, const Spelling& spelling, const schema::Check& check);
+/// ` PARTITION BY RANGE ("day")`.
+void append_partitioning(plan::Builder& b, const Spelling& spelling, const schema::Partitioning& partitioning);
 std::string create_table(const Spelling& spelling, const schema::Table& table, const change::Clauses& clauses);
 /// CREATE TABLE, its indexes and comments, and the settings that need statements of their own.
 std::vector<Script> table_script(const Spelling& spelling, const schema::Table& table, const change::Clauses& clauses);
@@ -81,7 +93,21 @@ Script column_comment(const Spelling& spelling, const schema::Table& table, cons
                       const std::optional<std::string>& from, const std::optional<std::string>& to);
 Script type_comment(const Spelling& spelling, const schema::Object& type, const std::optional<std::string>& from,
                     const std::optional<std::string>& to);
+/// On the index, or on the constraint it stands for.
 Script index_comment(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
                      const std::optional<std::string>& from, const std::optional<std::string>& to);
+
+Script constraint_comment(const Spelling& spelling, const schema::Table& table, const std::string& constraint,
+                          const std::optional<std::string>& from, const std::optional<std::string>& to);
+
+// partitions: statement_partitions.cc
+/// CREATE TABLE ... PARTITION OF, and its comment.
+std::vector<Script> partition_script(const Spelling& spelling, const schema::Object& partition);
+std::string drop_partition(const Spelling& spelling, const schema::Object& partition, const change::Clauses& clauses);
+/// `ALTER TABLE "t" ATTACH PARTITION "p" FOR VALUES ...`, reversed by detaching.
+Script attach_partition(const Spelling& spelling, const schema::Object& partition);
+Script detach_partition(const Spelling& spelling, const schema::Object& partition);
+Script partition_comment(const Spelling& spelling, const schema::Object& partition,
+                         const std::optional<std::string>& from, const std::optional<std::string>& to);
 
 }  // namespace portolan::postgres

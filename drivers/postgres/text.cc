@@ -8,9 +8,6 @@
 namespace portolan::postgres {
 namespace {
 
-/// Longest identifier the server keeps (NAMEDATALEN - 1).
-constexpr std::size_t kMaxName = 63;
-
 bool is_cast_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ' ' || c == '.' || c == '"' || c == '[' ||
          c == ']' || c == '(' || c == ')' || c == ',';
@@ -174,6 +171,27 @@ std::vector<std::string> array_elements(std::string_view text) {
     ++at;
   }
   return elements;
+}
+
+std::size_t closing_parenthesis(std::string_view text, std::size_t open) {
+  int depth = 0;
+  std::size_t at = open;
+  while (at < text.size()) {
+    const char c = text[at];
+    if (c == '\'' || c == '"') {
+      at = skip_quoted(text, at);
+      continue;
+    }
+    if (c == '(') ++depth;
+    if (c == ')' && --depth == 0) return at;
+    ++at;
+  }
+  return text.size();
+}
+
+std::size_t identifier_end(std::string_view text) {
+  if (!text.empty() && text.front() == '"') return skip_quoted(text, 0);
+  return std::min(text.find(' '), text.size());
 }
 
 std::vector<std::string> split_list(std::string_view text) {

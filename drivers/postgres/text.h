@@ -35,6 +35,9 @@ std::optional<LeadingLiteral> leading_literal(std::string_view text);
 /// blanks with optional size, brackets or qualifier. Other texts come back unchanged.
 std::string_view without_cast(std::string_view text);
 
+/// Longest identifier, in bytes, of a server as it is built by default.
+inline constexpr std::size_t kMaxName = 63;
+
 /// A name as the server makes it from parts and cuts to 63 bytes (ChooseIndexName, ChooseRelationName):
 /// `first_second_label`.
 /// @param second  may be empty
@@ -42,6 +45,12 @@ std::string generated_name(std::string_view first, std::string_view second, std:
 
 /// The elements of a text-form array (`{a,"b c",NULL}`); NULL elements are left out.
 std::vector<std::string> array_elements(std::string_view text);
+
+/// Position of the `)` that closes the `(` at `open`; the text's size when nothing does. Quotes are respected.
+std::size_t closing_parenthesis(std::string_view text, std::size_t open);
+
+/// Length of the identifier, quoted or not, that a text begins with.
+std::size_t identifier_end(std::string_view text);
 
 /// Text between top-level commas; parentheses, brackets and quotes are respected.
 std::vector<std::string> split_list(std::string_view text);

@@ -99,9 +99,11 @@ class BodyParser {
     } else if (take("PRIMARY")) {
       take("KEY");
       pending_name_.clear();
+      if (word("DESC")) table_.key_has_order = true;
       parse_key_columns();
     } else if (take("UNIQUE")) {
       pending_name_.clear();
+      table_.unique = true;
       if (column_.empty()) skip_one();
     } else {
       skip_one();
@@ -116,6 +118,7 @@ class BodyParser {
       if (tokens_.is_word(i, "AUTOINCREMENT")) {
         table_.columns[base::to_lower(tokens_.name(at_ + 1))].autoincrement = true;
       }
+      if (tokens_.is_word(i, "DESC") || tokens_.is_word(i, "COLLATE")) table_.key_has_order = true;
     }
     at_ = close + 1;
   }
@@ -202,11 +205,38 @@ std::size_t first_parenthesis(const Tokens& tokens) {
   return tokens.size();
 }
 
-/// One key part from `begin` up to `end`, without its trailing COLLATE, ASC or DESC.
-std::string part_text(const Tokens& tokens, std::size_t begin, std::size_t end) {
-  if (end > begin + 1 && (tokens.is_word(end - 1, "ASC") || tokens.is_word(end - 1, "DESC"))) --end;
-  if (end > begin + 2 && tokens.is_word(end - 2, "COLLATE")) end -= 2;
-  return end > begin ? tokens.between(begin, end - 1) : std::string();
+bool is_name(const Tokens& tokens, std::size_t i) {
+  const TokenKind kind = tokens[i].kind;
+  return kind == TokenKind::kWord || kind == TokenKind::kQuoted || kind == TokenKind::kString;
+}
+
+/// Cuts a COLLATE off the end of a key part and returns its collation; empty when there is none.
+std::string take_collation(const Tokens& tokens, std::size_t begin, std::size_t& end) {
+  if (end < begin + 3 || !tokens.is_word(end - 2, "COLLATE")) return {};
+  end -= 2;
+  return tokens.name(end + 1);
+}
+
+/// One key part from `begin` up to `end`.
+IndexText::Part parse_part(const Tokens& tokens, std::size_t begin, std::size_t end) {
+  IndexText::Part part;
+  if (end > begin + 1 && (tokens.is_word(end - 1, "ASC") || tokens.is_word(end - 1, "DESC"))) {
+    part.descending = tokens.is_word(end - 1, "DESC");
+    --end;
+  }
+  part.collate = take_collation(tokens, begin, end);
+  if (begin < end) part.text = tokens.between(begin, end - 1);
+  std::string inner;
+  while (end > begin + 2 && tokens.is_symbol(begin, '(') && tokens.closing(begin) == end - 1) {
+    ++begin;
+    --end;
+    const std::string collation = take_collation(tokens, begin, end);
+    if (inner.empty()) inner = collation;
+  }
+  if (end != begin + 1 || !is_name(tokens, begin)) return part;
+  part.name = tokens.name(begin);
+  if (part.collate.empty()) part.collate = inner;
+  return part;
 }
 
 }  // namespace
@@ -224,15 +254,16 @@ IndexText parse_create_index(std::string_view sql) {
   const Tokens tokens(sql);
   const std::size_t open = first_parenthesis(tokens);
   if (!tokens.has(open)) return index;
+  index.unique = tokens.is_word(1, "UNIQUE");
   const std::size_t close = tokens.closing(open);
   std::size_t begin = open + 1;
   for (std::size_t i = begin; i < close; ++i) {
     if (tokens.is_symbol(i, '(')) i = tokens.closing(i);
     if (!tokens.is_symbol(i, ',')) continue;
-    index.parts.push_back(part_text(tokens, begin, i));
+    index.parts.push_back(parse_part(tokens, begin, i));
     begin = i + 1;
   }
-  index.parts.push_back(part_text(tokens, begin, close));
+  index.parts.push_back(parse_part(tokens, begin, close));
   if (tokens.is_word(close + 1, "WHERE") && tokens.has(close + 2)) {
     index.where = tokens.between(close + 2, tokens.size() - 1);
   }

@@ -28,6 +28,10 @@ struct TableText {
     /// "INITIALLY DEFERRED", "INITIALLY IMMEDIATE" or empty.
     std::string deferrable;
   };
+  /// Some UNIQUE stands in a constraint.
+  bool unique = false;
+  /// The primary key is written with a direction or a collation.
+  bool key_has_order = false;
   /// By name in lower case.
   std::unordered_map<std::string, Column> columns;
   std::vector<Check> checks;
@@ -38,10 +42,18 @@ struct TableText {
 /// Reads the text of sqlite_master for a table. Text that no SQLite would have accepted gives what could be understood.
 TableText parse_create_table(std::string_view sql);
 
-/// What a CREATE INDEX text says and no pragma does.
+/// What a CREATE INDEX text says.
 struct IndexText {
-  /// Text of each key part without COLLATE, ASC and DESC.
-  std::vector<std::string> parts;
+  struct Part {
+    /// Without COLLATE, ASC and DESC.
+    std::string text;
+    /// The name that the part is, whatever its parentheses; empty when it is more than a name.
+    std::string name;
+    std::string collate;
+    bool descending = false;
+  };
+  bool unique = false;
+  std::vector<Part> parts;
   /// Predicate after WHERE; empty for a full index.
   std::string where;
 };

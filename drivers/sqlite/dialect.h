@@ -45,6 +45,8 @@ class SqliteDialect : public ports::Dialect {
 
   change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const override;
 
+  const ports::LintRules& lint_rules() const override;
+
   bool transactional_ddl() const override { return true; }
   bool failure_ends_transaction() const override { return false; }
   bool refuses_transaction(const DatabaseError& error) const override;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "drivers/sqlite/dialect.h"
@@ -20,8 +21,20 @@ bool is_position(std::string_view symbol) {
 
 /// What makes two foreign keys the same whatever they are called.
 std::string content_of(const schema::ForeignKey& key) {
-  return base::join(key.columns, "\x01") + "\x02" + base::to_lower(key.ref_table) + "\x02" +
-         base::join(key.ref_columns, "\x01");
+  return base::to_lower(base::join(key.columns, "\x01") + "\x02" + key.ref_table + "\x02" +
+                        base::join(key.ref_columns, "\x01"));
+}
+
+/// Columns of the parent may be spelled in any case.
+void align_parent_columns(schema::Table& from, const schema::Table& to) {
+  std::unordered_map<std::string, const schema::ForeignKey*> desired;
+  for (const schema::ForeignKey& key : to.foreign_keys) desired.emplace(key.symbol, &key);
+  for (schema::ForeignKey& key : from.foreign_keys) {
+    const auto other = desired.find(key.symbol);
+    if (other != desired.end() && content_of(key) == content_of(*other->second)) {
+      key.ref_columns = other->second->ref_columns;
+    }
+  }
 }
 
 /// A current key takes the symbol of the desired key it stands for; a position that is left over means nothing.
@@ -52,6 +65,58 @@ void align_foreign_keys(schema::Table& from, const schema::Table& to) {
   }
 }
 
+/// Names of columns are equal whatever their case; taking two spellings for two columns would drop what one holds.
+void align_spelling(schema::Table& from, const schema::Table& to) {
+  std::unordered_map<std::string, std::string> spelling;
+  for (const schema::Column& column : to.columns) spelling.emplace(base::to_lower(column.name), column.name);
+  const auto respell = [&](std::string& name) {
+    if (const auto it = spelling.find(base::to_lower(name)); it != spelling.end()) name = it->second;
+  };
+  const auto respell_parts = [&](schema::Index& index) {
+    for (schema::IndexPart& part : index.parts) respell(part.column);
+  };
+  for (schema::Column& column : from.columns) respell(column.name);
+  if (from.primary_key) respell_parts(*from.primary_key);
+  for (schema::Index& index : from.indexes) respell_parts(index);
+  for (schema::ForeignKey& key : from.foreign_keys) std::for_each(key.columns.begin(), key.columns.end(), respell);
+}
+
+/// A key part that compares as its column does needs no collation of its own.
+void settle_collations(const schema::Table& table, std::vector<schema::IndexPart>& parts) {
+  for (schema::IndexPart& part : parts) {
+    if (!part.properties.has("collate")) continue;
+    const schema::Column* column = schema::find_column(table, part.column);
+    std::string own = column == nullptr ? std::string() : column->properties.text("collate");
+    if (own.empty()) own = "BINARY";
+    if (base::equals_ignoring_case(part.properties.text("collate"), own)) part.properties.erase("collate");
+  }
+}
+
+/// What SQLite decides whatever was declared: a key that is the rowid has no direction, and the columns of any other
+/// key hold no NULL in tables without a rowid and in strict ones.
+void settle_key(schema::Table& table) {
+  if (!table.primary_key) return;
+  auto& parts = table.primary_key->parts;
+  const bool without_rowid = table.properties.is_set("without_rowid");
+  const auto column_of = [&](const schema::IndexPart& part) {
+    return std::find_if(table.columns.begin(), table.columns.end(),
+                        [&](const schema::Column& column) { return column.name == part.column; });
+  };
+  const auto first = parts.size() == 1 && !without_rowid ? column_of(parts[0]) : table.columns.end();
+  const bool is_rowid = first != table.columns.end() && first->type.name == "integer";
+  if (is_rowid) parts[0].descending = false;
+  if (!without_rowid && (is_rowid || !table.properties.is_set("strict"))) return;
+  for (const schema::IndexPart& part : parts) {
+    if (const auto column = column_of(part); column != table.columns.end()) column->nullable = false;
+  }
+}
+
+void settle(schema::Table& table) {
+  settle_key(table);
+  if (table.primary_key) settle_collations(table, table.primary_key->parts);
+  for (schema::Index& index : table.indexes) settle_collations(table, index.parts);
+}
+
 /// Indexes behind an inline UNIQUE go by the name they would have on their own, on both sides.
 void detach_names(schema::Table& table) {
   std::unordered_set<std::string> taken;
@@ -65,7 +130,7 @@ void detach_names(schema::Table& table) {
 }
 
 std::string plain_text(const schema::Expression& value) {
-  const std::string_view text = base::unwrap(value.text);
+  const std::string_view text = value.raw ? base::unwrap(value.text) : std::string_view(value.text);
   const bool quoted = text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front();
   if (!quoted) return std::string(text);
   const std::string_view inner = text.substr(1, text.size() - 2);
@@ -94,27 +159,34 @@ std::string SqliteDialect::table_key(std::string_view name) const {
 }
 
 void SqliteDialect::align(schema::Table& from, schema::Table& to, bool) const {
+  align_spelling(from, to);
   align_foreign_keys(from, to);
+  align_parent_columns(from, to);
   detach_names(from);
   detach_names(to);
+  settle(from);
+  settle(to);
 }
 
 bool SqliteDialect::types_equal(const schema::Column& from, const schema::Column& to) const {
   const TypeClass a = comparable(type_class(from.type));
   const TypeClass b = comparable(type_class(to.type));
   if (a != b) return false;
-  return a != TypeClass::kUserDefined || from.type.name == to.type.name;
+  return a != TypeClass::kUserDefined || base::equals_ignoring_case(from.type.name, to.type.name);
 }
 
 ports::Verdict SqliteDialect::defaults_equal(const schema::Column& from, const schema::Column& to) const {
   using ports::Verdict;
-  if (from.default_value.has_value() != to.default_value.has_value()) return Verdict::kDifferent;
-  if (!from.default_value) return Verdict::kEqual;
+  if (has_default(from) != has_default(to)) return Verdict::kDifferent;
+  if (!has_default(from)) return Verdict::kEqual;
   if (is_constant(*from.default_value) != is_constant(*to.default_value)) return Verdict::kDifferent;
   const std::string a = plain_text(*from.default_value);
   const std::string b = plain_text(*to.default_value);
-  if (a == b) return Verdict::kEqual;
-  const bool numbers = is_numeric(type_class(to.type)) && base::is_number(a) && base::is_number(b);
+  const bool bare = !is_quoted(from.default_value->text) && !is_quoted(to.default_value->text);
+  if (a == b || (bare && is_bool(a) && base::equals_ignoring_case(a, b))) return Verdict::kEqual;
+  const TypeClass type = type_class(to.type);
+  const bool by_value = is_numeric(type) || (bare && type != TypeClass::kString);
+  const bool numbers = by_value && base::is_number(a) && base::is_number(b);
   return numbers && base::numbers_equal(a, b) ? Verdict::kEqual : Verdict::kDifferent;
 }
 

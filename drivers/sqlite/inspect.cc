@@ -1,25 +1,20 @@
 #include "drivers/sqlite/inspect.h"
 
-#include <algorithm>
-#include <map>
+#include <cstdlib>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "drivers/sqlite/create_text.h"
+#include "drivers/sqlite/dependents.h"
 #include "drivers/sqlite/dialect.h"
+#include "drivers/sqlite/index_reader.h"
 #include "drivers/sqlite/literal.h"
 #include "drivers/sqlite/properties.h"
-#include "drivers/sqlite/tokens.h"
 #include "planner/base/strings.h"
-#include "planner/schema/index.h"
 
 namespace portolan::sqlite {
 namespace {
 
 using Row = std::vector<ports::Cell>;
-/// SQLite's names are equal whatever their case.
-using ByName = std::unordered_map<std::string, std::size_t>;
-using Names = std::unordered_set<std::string>;
 
 std::string text(const Row& row, std::size_t i) {
   return row[i].value_or("");
@@ -28,31 +23,29 @@ bool is_true(const Row& row, std::size_t i) {
   return row[i] == "1";
 }
 int number(const Row& row, std::size_t i) {
-  return std::atoi(text(row, i).c_str());
+  return row[i] ? std::atoi(row[i]->c_str()) : 0;
 }
 
-/// Everything the catalog holds, table by table pragma, in as many queries as there are members. Virtual tables are
-/// left out of the pragmas: their module may be missing.
+/// Everything the catalog holds about tables, in as many queries as there are kinds of members. Virtual tables are left
+/// out of the pragmas: their module may be missing.
 struct Catalog {
   explicit Catalog(ports::Connection& connection)
       : master(connection.query("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid")),
         tables(connection.query("SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'")),
         columns(connection.query("SELECT m.name, x.name, x.type, x.\"notnull\", x.dflt_value, x.pk, x.hidden "
                                  "FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS x " +
-                                 kOrdinary + " ORDER BY m.rowid, x.cid")),
-        indexes(connection.query("SELECT m.name, l.name, l.\"unique\", l.origin, x.cid, x.name, x.\"desc\", x.coll "
-                                 "FROM sqlite_master AS m, pragma_index_list(m.name) AS l, "
-                                 "pragma_index_xinfo(l.name) AS x " +
-                                 kOrdinary + " AND x.key = 1 ORDER BY m.rowid, l.name, x.seqno")),
+                                 kOrdinary)),
         foreign_keys(
             connection.query("SELECT m.name, f.id, f.\"table\", f.\"from\", f.\"to\", f.on_update, f.on_delete "
                              "FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f " +
-                             kOrdinary + " ORDER BY m.rowid, f.id, f.seq")) {}
+                             kOrdinary + " AND m.sql LIKE '%REFERENCES%'")) {}
 
   inline static const std::string kOrdinary =
       "WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
-  ports::Rows master, tables, columns, indexes, foreign_keys;
+  ports::Rows master, tables;
+  /// In the order of the table; the pragmas keep their own order within one table.
+  ports::Rows columns, foreign_keys;
 };
 
 bool is_internal(std::string_view name) {
@@ -62,7 +55,8 @@ bool is_internal(std::string_view name) {
 
 class Inspector {
  public:
-  explicit Inspector(ports::Connection& connection) : dialect_(connection.dialect()), catalog_(connection) {
+  explicit Inspector(ports::Connection& connection)
+      : connection_(connection), dialect_(connection.dialect()), catalog_(connection) {
     main_.name = "main";
   }
 
@@ -78,19 +72,22 @@ class Inspector {
   }
 
  private:
-  schema::Table* table(const std::string& name) {
-    const auto it = positions_.find(base::to_lower(name));
-    return it == positions_.end() ? nullptr : &main_.tables[it->second];
-  }
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  const TableText& text_of(const schema::Table& table) const { return texts_[&table - main_.tables.data()]; }
+  /// Position of a table, or kNone. Rows of one table follow each other.
+  std::size_t position_of(const std::string& name) {
+    if (last_ != kNone && main_.tables[last_].name == name) return last_;
+    const auto it = positions_.find(base::to_lower(name));
+    last_ = it == positions_.end() ? kNone : it->second;
+    return last_;
+  }
 
   void read_tables() {
     std::unordered_map<std::string, const Row*> listed;
     for (const Row& row : catalog_.tables.rows) listed.emplace(text(row, 0), &row);
     for (const Row& row : catalog_.master.rows) {
       const std::string name = text(row, 1);
-      if (text(row, 0) != "table" || is_internal(name)) continue;
+      if (row[0] != "table" || is_internal(name)) continue;
       const auto entry = listed.find(name);
       const std::string type = entry == listed.end() ? "table" : text(*entry->second, 1);
       if (type != "table") {
@@ -98,43 +95,48 @@ class Inspector {
         if (type == "virtual") unmanaged("virtual_table", name, text(row, 3));
         continue;
       }
-      schema::Table table;
+      schema::Table& table = main_.tables.emplace_back();
       table.schema = "main";
       table.name = name;
       if (entry != listed.end() && is_true(*entry->second, 2)) table.properties.set("without_rowid", true);
       if (entry != listed.end() && is_true(*entry->second, 3)) table.properties.set("strict", true);
-      positions_.emplace(base::to_lower(name), main_.tables.size());
+      positions_.emplace(base::to_lower(name), main_.tables.size() - 1);
       texts_.push_back(parse_create_table(text(row, 3)));
       for (const TableText::Check& check : texts_.back().checks) {
         schema::Check& added = table.checks.emplace_back();
         added.name = check.name;
         added.expression = check.expression;
       }
-      main_.tables.push_back(std::move(table));
     }
   }
 
   void read_columns() {
     for (const Row& row : catalog_.columns.rows) {
-      schema::Table* owner = table(text(row, 0));
-      if (owner == nullptr || number(row, 6) == 1) continue;
-      schema::Column column;
+      const std::size_t position = position_of(*row[0]);
+      if (position == kNone || number(row, 6) == 1) continue;
+      schema::Table& owner = main_.tables[position];
+      schema::Column& column = owner.columns.emplace_back();
       column.name = text(row, 1);
-      column.type = dialect_.parse_type(text(row, 2));
+      column.type = type_of(text(row, 2));
       column.nullable = !is_true(row, 3);
-      if (row[4]) column.default_value = default_from_catalog(*row[4]);
-      read_text_facts(*owner, column, number(row, 6));
+      if (row[4]) column.default_value = default_from_catalog(*row[4], dialect_.type_class(column.type));
+      read_text_facts(texts_[position], column, number(row, 6));
       column.properties.set(property::kDeclaredType, text(row, 2));
-      if (const int position = number(row, 5); position > 0) add_key_column(*owner, column.name, position);
-      owner->columns.push_back(std::move(column));
+      if (const int place = number(row, 5); place > 0) add_key_column(owner, column.name, place);
     }
   }
 
-  void read_text_facts(const schema::Table& owner, schema::Column& column, int hidden) const {
-    const auto& known = text_of(owner).columns;
-    const auto facts = known.find(base::to_lower(column.name));
-    const TableText::Column none;
-    const TableText::Column& found = facts == known.end() ? none : facts->second;
+  /// Few types make up many columns.
+  const schema::ColumnType& type_of(const std::string& declared) {
+    const auto known = types_.find(declared);
+    if (known != types_.end()) return known->second;
+    return types_.emplace(declared, dialect_.parse_type(declared)).first->second;
+  }
+
+  static void read_text_facts(const TableText& table, schema::Column& column, int hidden) {
+    static const TableText::Column kNothing;
+    const auto facts = table.columns.empty() ? table.columns.end() : table.columns.find(base::to_lower(column.name));
+    const TableText::Column& found = facts == table.columns.end() ? kNothing : facts->second;
     if (hidden == 2 || hidden == 3) {
       column.generated = schema::Generated{found.generated, hidden == 2 ? "VIRTUAL" : "STORED"};
     }
@@ -158,124 +160,76 @@ class Inspector {
   }
 
   void read_indexes() {
-    std::unordered_map<std::string, std::size_t> created;
-    std::unordered_map<std::string, std::string> statements;
-    for (std::size_t i = 0; i < catalog_.master.rows.size(); ++i) {
-      const Row& row = catalog_.master.rows[i];
-      if (text(row, 0) != "index") continue;
-      created.emplace(text(row, 1), i);
-      statements.emplace(text(row, 1), text(row, 3));
+    std::vector<std::vector<const Row*>> rows(main_.tables.size());
+    for (const Row& row : catalog_.master.rows) {
+      if (row[0] != "index") continue;
+      const std::size_t position = position_of(*row[2]);
+      if (position != kNone) rows[position].push_back(&row);
     }
-    schema::Table* owner = nullptr;
-    for (const Row& row : catalog_.indexes.rows) {
-      owner = table(text(row, 0));
-      if (owner == nullptr) continue;
-      if (text(row, 3) == "pk") {
-        read_key_direction(*owner, row);
-      } else {
-        read_index_part(*owner, row, statements[text(row, 1)]);
-      }
-    }
-    for (schema::Table& each : main_.tables) {
-      std::sort(each.indexes.begin(), each.indexes.end(),
-                [&](const auto& a, const auto& b) { return created[a.name] < created[b.name]; });
-    }
-  }
-
-  static void read_key_direction(schema::Table& owner, const Row& row) {
-    if (!owner.primary_key || !is_true(row, 6)) return;
-    for (schema::IndexPart& part : owner.primary_key->parts) {
-      if (part.column == text(row, 5)) part.descending = true;
-    }
-  }
-
-  void read_index_part(schema::Table& owner, const Row& row, const std::string& statement) {
-    const std::string name = text(row, 1);
-    if (owner.indexes.empty() || owner.indexes.back().name != name) {
-      schema::Index index;
-      index.name = name;
-      index.unique = is_true(row, 2);
-      if (text(row, 3) == "u") index.properties.set(property::kOrigin, std::string("u"));
-      index_text_ = parse_create_index(statement);
-      index.where = index_text_.where;
-      owner.indexes.push_back(std::move(index));
-    }
-    schema::Index& index = owner.indexes.back();
-    schema::IndexPart part;
-    part.descending = is_true(row, 6);
-    const schema::Column* column = nullptr;
-    if (row[5]) {
-      part.column = *row[5];
-      column = column_of(owner, part.column);
-    } else if (index.parts.size() < index_text_.parts.size()) {
-      part.expression = index_text_.parts[index.parts.size()];
-    }
-    const std::string own = column == nullptr ? std::string() : column->properties.text("collate");
-    const std::string collation = text(row, 7);
-    if (!base::equals_ignoring_case(collation, own.empty() ? "BINARY" : own)) part.properties.set("collate", collation);
-    index.parts.push_back(std::move(part));
-  }
-
-  static const schema::Column* column_of(const schema::Table& owner, const std::string& name) {
-    return schema::find_column(owner, name);
+    IndexReader reader(connection_);
+    for (std::size_t i = 0; i < rows.size(); ++i) reader.read(main_.tables[i], texts_[i], rows[i]);
   }
 
   void read_foreign_keys() {
+    std::size_t last = kNone;
     std::string id;
-    const schema::Table* last = nullptr;
     for (const Row& row : catalog_.foreign_keys.rows) {
-      schema::Table* owner = table(text(row, 0));
-      if (owner == nullptr) continue;
-      if (owner != last || text(row, 1) != id) {
-        last = owner;
+      const std::size_t position = position_of(*row[0]);
+      if (position == kNone) continue;
+      auto& keys = main_.tables[position].foreign_keys;
+      if (position != last || row[1] != id) {
+        last = position;
         id = text(row, 1);
-        schema::ForeignKey& key = owner->foreign_keys.emplace_back();
+        schema::ForeignKey& key = keys.emplace_back();
         key.symbol = id;
         key.ref_schema = "main";
         key.ref_table = text(row, 2);
         key.on_update = text(row, 5);
         key.on_delete = text(row, 6);
       }
-      schema::ForeignKey& key = owner->foreign_keys.back();
-      key.columns.push_back(text(row, 3));
-      if (row[4]) key.ref_columns.push_back(*row[4]);
+      keys.back().columns.push_back(text(row, 3));
+      if (row[4]) keys.back().ref_columns.push_back(*row[4]);
     }
-    for (schema::Table& each : main_.tables) {
-      for (schema::ForeignKey& key : each.foreign_keys) complete(key);
-      name_foreign_keys(each);
+    for (std::size_t i = 0; i < main_.tables.size(); ++i) {
+      for (schema::ForeignKey& key : main_.tables[i].foreign_keys) complete(key);
+      name_foreign_keys(main_.tables[i], texts_[i]);
     }
   }
 
   /// `REFERENCES p` without columns means p's primary key. Names take the spelling of their definition.
   void complete(schema::ForeignKey& key) {
-    const schema::Table* parent = table(key.ref_table);
-    if (parent == nullptr) return;
-    key.ref_table = parent->name;
-    if (!key.ref_columns.empty() || !parent->primary_key) return;
-    for (const schema::IndexPart& part : parent->primary_key->parts) key.ref_columns.push_back(part.column);
+    const auto found = positions_.find(base::to_lower(key.ref_table));
+    if (found == positions_.end()) return;
+    const schema::Table& parent = main_.tables[found->second];
+    key.ref_table = parent.name;
+    for (std::string& name : key.ref_columns) {
+      for (const schema::Column& column : parent.columns) {
+        if (base::equals_ignoring_case(column.name, name)) name = column.name;
+      }
+    }
+    if (!key.ref_columns.empty() || !parent.primary_key) return;
+    for (const schema::IndexPart& part : parent.primary_key->parts) key.ref_columns.push_back(part.column);
   }
 
   /// SQLite numbers keys from the last one written to the first.
-  void name_foreign_keys(schema::Table& owner) const {
-    const auto& written = text_of(owner).foreign_keys;
+  static void name_foreign_keys(schema::Table& owner, const TableText& table) {
     auto& keys = owner.foreign_keys;
-    if (written.size() != keys.size()) return;
+    if (table.foreign_keys.size() != keys.size()) return;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      const TableText::ForeignKey& key = written[keys.size() - 1 - i];
+      const TableText::ForeignKey& key = table.foreign_keys[keys.size() - 1 - i];
       if (!key.name.empty()) keys[i].symbol = key.name;
       if (!key.deferrable.empty()) keys[i].properties.set("deferrable", schema::Word{key.deferrable});
     }
   }
 
   void read_objects() {
-    std::vector<const Row*> readers;
+    bool any = false;
     for (const Row& row : catalog_.master.rows) {
-      const std::string type = text(row, 0);
-      if (type != "view" && type != "trigger") continue;
-      unmanaged(type, text(row, 1), text(row, 3));
-      readers.push_back(&row);
+      if (row[0] != "view" && row[0] != "trigger") continue;
+      unmanaged(*row[0], text(row, 1), text(row, 3));
+      any = true;
     }
-    if (!readers.empty()) link_dependents(readers);
+    if (any) link_dependents(main_, catalog_.master);
   }
 
   void unmanaged(std::string kind, std::string name, std::string definition) {
@@ -288,71 +242,16 @@ class Inspector {
     main_.objects.push_back(std::move(object));
   }
 
-  /// Tells each table which views and triggers must be put back when it is rebuilt, directly or through another view.
-  void link_dependents(const std::vector<const Row*>& readers) {
-    std::vector<Names> mentioned;
-    for (const Row* row : readers) {
-      const std::string name = base::to_lower(text(*row, 1));
-      Names words = names_in(text(*row, 3));
-      words.erase(name);
-      if (text(*row, 0) == "view") views_.emplace(name, words);
-      mentioned.push_back(std::move(words));
-    }
-    std::map<std::size_t, std::vector<std::string>> by_table;
-    for (std::size_t i = 0; i < readers.size(); ++i) {
-      const Row& row = *readers[i];
-      for (const std::size_t position : tables_among(mentioned[i])) {
-        const bool own =
-            text(row, 0) == "trigger" && base::equals_ignoring_case(text(row, 2), main_.tables[position].name);
-        std::vector<std::string>& dependents = by_table[position];
-        dependents.push_back(own ? "own_trigger" : text(row, 0));
-        dependents.push_back(text(row, 1));
-        dependents.push_back(text(row, 3));
-      }
-    }
-    for (auto& [position, dependents] : by_table) {
-      main_.tables[position].properties.set(property::kDependents, std::move(dependents));
-    }
-  }
-
-  /// Tables that the names stand for, following views.
-  std::vector<std::size_t> tables_among(const Names& words) const {
-    std::vector<std::size_t> found;
-    Names seen;
-    std::vector<std::string> open(words.begin(), words.end());
-    while (!open.empty()) {
-      const std::string word = std::move(open.back());
-      open.pop_back();
-      if (!seen.insert(word).second) continue;
-      if (const auto it = positions_.find(word); it != positions_.end()) found.push_back(it->second);
-      if (const auto view = views_.find(word); view != views_.end()) {
-        open.insert(open.end(), view->second.begin(), view->second.end());
-      }
-    }
-    return found;
-  }
-
-  static Names names_in(const std::string& sql) {
-    const Tokens tokens(sql);
-    Names names;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-      const TokenKind kind = tokens[i].kind;
-      if (kind == TokenKind::kWord || kind == TokenKind::kQuoted) names.insert(base::to_lower(tokens.name(i)));
-    }
-    return names;
-  }
-
+  ports::Connection& connection_;
   const ports::Dialect& dialect_;
   Catalog catalog_;
   schema::Schema main_;
-  /// By lower-case name.
-  ByName positions_;
+  /// By lower-case name: SQLite's names are equal whatever their case.
+  std::unordered_map<std::string, std::size_t> positions_;
+  std::size_t last_ = kNone;
   /// Beside main_.tables.
   std::vector<TableText> texts_;
-  /// Of the index being read.
-  IndexText index_text_;
-  /// Names that each view's text mentions.
-  std::unordered_map<std::string, Names> views_;
+  std::unordered_map<std::string, schema::ColumnType> types_;
 };
 
 void check_single_database(ports::Connection& connection) {

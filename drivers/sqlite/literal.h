@@ -21,8 +21,12 @@ bool is_bool(std::string_view text);
 /// are not; SQLite adds columns in place only with constants.
 bool is_constant(const schema::Expression& value);
 
-/// The default that SQLite reports in its catalog, as the model has it (spec/planner.md 8.1); `NULL` is no default.
-std::optional<schema::Expression> default_from_catalog(std::string_view text);
+/// Whether a column has a default; `DEFAULT (NULL)` is none.
+bool has_default(const schema::Column& column);
+
+/// The default that SQLite reports in its catalog for a column of this class, as the model has it (spec/planner.md
+/// 8.1); `NULL` is no default.
+std::optional<schema::Expression> default_from_catalog(std::string_view text, ports::TypeClass type_class);
 
 /// The text after DEFAULT for a column of this class (planner.md 8.3).
 std::string default_sql(const schema::Expression& value, ports::TypeClass type_class);

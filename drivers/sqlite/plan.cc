@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "drivers/sqlite/properties.h"
+#include "drivers/sqlite/dependents.h"
 #include "drivers/sqlite/rebuild.h"
 #include "drivers/sqlite/table_sql.h"
 #include "planner/base/strings.h"
@@ -15,22 +15,6 @@ namespace portolan::sqlite {
 namespace {
 
 namespace comments = plan::comments;
-
-/// A view or trigger that stands in the way of a rebuild.
-struct Dependent {
-  std::string kind;
-  std::string name;
-  std::string statement;
-};
-
-std::vector<Dependent> dependents_of(const schema::Table& table) {
-  std::vector<Dependent> dependents;
-  const auto list = table.properties.get<std::vector<std::string>>(property::kDependents);
-  for (std::size_t i = 0; list && i + 2 < list->size(); i += 3) {
-    dependents.push_back({(*list)[i], (*list)[i + 1], (*list)[i + 2]});
-  }
-  return dependents;
-}
 
 class Planner {
  public:
@@ -70,31 +54,67 @@ class Planner {
     return std::all_of(reversible.begin(), reversible.end(), [](const auto& entry) { return entry.second; });
   }
 
-  /// Collects what must be out of the way while tables are dropped and renamed: SQLite refuses a rename while a view or
-  /// trigger names a table that is not there.
+  /// Collects what must be out of the way while tables are dropped and renamed.
   void find_rebuilds() {
-    std::set<std::size_t> rebuilt;
-    for (std::size_t i = 0; i < plan_.changes.size(); ++i) {
-      const auto* modify = std::get_if<change::ModifyTable>(&plan_.changes[i]);
-      if (modify != nullptr && !can_alter_in_place(*modify)) rebuilt.insert(i);
-      framed_ = framed_ || std::holds_alternative<change::DropTable>(plan_.changes[i]);
+    std::vector<const schema::Table*> rebuilt, dropped;
+    for (const change::Change& change : plan_.changes) {
+      const auto* modify = std::get_if<change::ModifyTable>(&change);
+      if (modify != nullptr && !can_alter_in_place(*modify)) rebuilt.push_back(&modify->from);
+      if (const auto* drop = std::get_if<change::DropTable>(&change)) dropped.push_back(&drop->table);
     }
-    framed_ = framed_ || !rebuilt.empty();
-    if (rebuilt.empty()) return;
-    std::set<std::string> known;
-    const auto collect = [&](const schema::Table& table, bool own_triggers) {
-      for (Dependent& dependent : dependents_of(table)) {
-        if (dependent.kind == "own_trigger" && !own_triggers) continue;
-        if (known.insert(dependent.name).second) dependents_.push_back(std::move(dependent));
+    framed_ = !rebuilt.empty() || !dropped.empty();
+    if (rebuilt.empty() && old_names().empty()) return;
+    for (const schema::Table* table : dropped) {
+      for (const Dependent& dependent : dependents_of(*table)) {
+        if (dependent.kind == Dependent::Kind::kOwnTrigger) going_.insert(dependent.name);
       }
-    };
-    for (std::size_t i = 0; i < plan_.changes.size(); ++i) {
-      if (rebuilt.count(i) != 0) collect(std::get<change::ModifyTable>(plan_.changes[i]).from, true);
-      if (const auto* drop = std::get_if<change::DropTable>(&plan_.changes[i])) collect(drop->table, false);
+    }
+    for (const schema::Table* table : rebuilt) collect(*table, true);
+    for (const schema::Table* table : dropped) collect(*table, false);
+    // No view depends on a trigger, and a view need not find what it reads when it is created.
+    std::stable_partition(dependents_.begin(), dependents_.end(), [](const Dependent& d) { return d.is_view(); });
+    refuse_renames();
+  }
+
+  void collect(const schema::Table& table, bool own_triggers) {
+    for (Dependent& dependent : dependents_of(table)) {
+      if (dependent.kind == Dependent::Kind::kOwnTrigger && !own_triggers) continue;
+      std::set<std::string>& known = dependent.is_view() ? known_views_ : known_triggers_;
+      if (known.insert(dependent.name).second) dependents_.push_back(std::move(dependent));
     }
   }
 
-  static std::string_view noun_of(const Dependent& dependent) { return dependent.kind == "view" ? "view" : "trigger"; }
+  /// Of the tables and columns that get another name.
+  std::vector<std::string> old_names() const {
+    std::vector<std::string> names;
+    for (const change::Change& change : plan_.changes) {
+      if (const auto* table = std::get_if<change::RenameTable>(&change)) names.push_back(table->from.name);
+      const auto* modify = std::get_if<change::ModifyTable>(&change);
+      if (modify == nullptr) continue;
+      for (const change::TableChange& part : modify->changes) {
+        if (const auto* column = std::get_if<change::RenameColumn>(&part)) names.push_back(column->from.name);
+      }
+    }
+    return names;
+  }
+
+  /// A dependent comes back with the text it had, so nothing it names may be called otherwise by then.
+  void refuse_renames() const {
+    for (const std::string& name : old_names()) {
+      for (const Dependent& dependent : dependents_) {
+        if (!mentions(dependent.statement, name)) continue;
+        throw Error("sql/sqlite: cannot rename " + base::quote_go(name) +
+                    " in one plan with changes that drop or rebuild tables: " + std::string(noun_of(dependent)) + " " +
+                    base::quote_go(dependent.name) +
+                    " mentions it and would come back with the old name; apply the rename first, by itself");
+      }
+    }
+  }
+
+  static std::string_view noun_of(const Dependent& dependent) { return dependent.is_view() ? "view" : "trigger"; }
+
+  /// Whether it goes with its table.
+  bool is_going(const Dependent& dependent) const { return !dependent.is_view() && going_.count(dependent.name) != 0; }
 
   std::string drop_statement(const Dependent& dependent) const {
     return "DROP " + base::to_upper(noun_of(dependent)) + " " + dialect_.quote_identifier(dependent.name);
@@ -106,9 +126,10 @@ class Planner {
   }
 
   void create_dependent(const Dependent& dependent) {
+    if (is_going(dependent)) return;
     emit(dependent.statement,
-         dependent.kind == "view" ? comments::around("create", dependent.name, "view")
-                                  : comments::named("create trigger", dependent.name),
+         dependent.is_view() ? comments::around("create", dependent.name, "view")
+                             : comments::named("create trigger", dependent.name),
          {drop_statement(dependent)});
   }
 
@@ -138,6 +159,7 @@ class Planner {
          {sql_.drop_table(table)});
     const auto start = table.properties.get<std::int64_t>("auto_increment");
     if (start && *start > 1) {
+      refuse_start_without_counter(table);
       emit("INSERT INTO sqlite_sequence (name, seq) VALUES (" + base::quote_doubled(table.name, '"') + ", " +
                std::to_string(*start) + ")",
            comments::around("set sequence for", table.name, "table"));
@@ -145,11 +167,21 @@ class Planner {
     for (const schema::Index& index : table.indexes) create_index(table, index, c.clauses.if_not_exists);
   }
 
+  static void refuse_start_without_counter(const schema::Table& table) {
+    const bool counts = std::any_of(table.columns.begin(), table.columns.end(), [](const schema::Column& column) {
+      return column.properties.is_set("auto_increment");
+    });
+    if (counts) return;
+    throw Error("table " + base::quote_go(table.name) + " has a start value but no auto_increment column");
+  }
+
   void add(const change::DropTable& c) {
     std::vector<std::string> reverse = {sql_.create_table(c.table, c.table.name)};
     for (const schema::Index& index : c.table.indexes) reverse.push_back(sql_.create_index(c.table, index));
     for (const Dependent& dependent : dependents_of(c.table)) {
-      if (dependent.kind == "own_trigger") reverse.push_back(dependent.statement);
+      // One that was dropped ahead of a rebuild comes back behind it.
+      const bool own = dependent.kind == Dependent::Kind::kOwnTrigger;
+      if (own && known_triggers_.count(dependent.name) == 0) reverse.push_back(dependent.statement);
     }
     emit(sql_.drop_table(c.table, c.clauses.if_exists), comments::drop_table(c.table.name), std::move(reverse));
   }
@@ -186,12 +218,25 @@ class Planner {
   void rebuild(const change::ModifyTable& c) {
     std::vector<std::string> reverse;
     for (RebuildStep& step : rebuild_steps(sql_, dialect_, mirrored(c))) reverse.push_back(std::move(step.sql));
-    for (const schema::Index& index : c.from.indexes) reverse.push_back(sql_.create_index(c.from, index));
+    for (const schema::Index& index : c.from.indexes) reverse.push_back(create_again(c.from, index));
     for (RebuildStep& step : rebuild_steps(sql_, dialect_, c)) {
       emit(std::move(step.sql), std::move(step.comment), std::move(reverse));
       reverse.clear();
     }
     for (const schema::Index& index : c.to.indexes) create_index(c.to, index, false);
+  }
+
+  /// An index behind an inline UNIQUE comes back under the name that fits what its table is called in the end.
+  std::string create_again(const schema::Table& table, const schema::Index& index) const {
+    if (!is_autoindex(index)) return sql_.create_index(table, index);
+    schema::Table before = table;
+    for (const change::Change& change : plan_.changes) {
+      const auto* rename = std::get_if<change::RenameTable>(&change);
+      if (rename != nullptr && rename->to.name == table.name) before.name = rename->from.name;
+    }
+    schema::Index named = index;
+    named.name = detached_name(before, index);
+    return sql_.create_index(table, named);
   }
 
   void create_index(const schema::Table& table, const schema::Index& index, bool if_not_exists) {
@@ -210,8 +255,11 @@ class Planner {
   change::Plan plan_;
   std::optional<std::size_t> source_;
   bool framed_ = false;
-  /// In order of creation.
+  /// In the order to create them again.
   std::vector<Dependent> dependents_;
+  std::set<std::string> known_views_, known_triggers_;
+  /// Triggers of tables that are dropped.
+  std::set<std::string> going_;
 };
 
 }  // namespace

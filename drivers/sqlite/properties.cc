@@ -28,12 +28,13 @@ PropertySpec hidden(Carrier carrier, std::string_view name, Form form) {
   return spec;
 }
 
+/// A column without one compares bytes; a key part without one compares as its column does.
 PropertySpec collation(Carrier carrier) {
   PropertySpec spec;
   spec.carrier = carrier;
   spec.name = "collate";
   spec.form = Form::kString;
-  spec.implied = std::string("BINARY");
+  if (carrier == Carrier::kColumn) spec.implied = std::string("BINARY");
   spec.comparison = Comparison::kIgnoringCase;
   spec.flag = change::Flag::kCollate;
   spec.hcl_aliases = {"collation"};

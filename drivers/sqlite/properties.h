@@ -11,8 +11,7 @@ namespace property {
 inline constexpr std::string_view kDeclaredType = "raw_type";
 /// Index: "u" when it stands behind an inline UNIQUE and cannot be dropped by itself.
 inline constexpr std::string_view kOrigin = "origin";
-/// Table: its own triggers, views that read it, and triggers elsewhere that name it, each as
-/// three entries (view, own_trigger or trigger; name; statement), in order of creation. A rebuild must put them back.
+/// Table: what a rebuild must put back (dependents.h).
 inline constexpr std::string_view kDependents = "dependents";
 }  // namespace property
 

@@ -34,7 +34,7 @@ bool can_add_in_place(const schema::Table& table, const schema::Column& column) 
   if (is_indexed(table, column.name) || has_foreign_key(table, column.name)) return false;
   if (column.properties.is_set("auto_increment")) return false;
   if (column.generated) return column.generated->storage != "STORED";
-  if (!column.default_value) return column.nullable;
+  if (!has_default(column)) return column.nullable;
   return is_constant(*column.default_value);
 }
 
@@ -68,7 +68,7 @@ Copy columns_to_copy(const TableSql& sql, const SqliteDialect& dialect, const ch
     if (const auto* rename = std::get_if<change::RenameColumn>(&part)) old_names[rename->to.name] = rename->from.name;
     if (const auto* column = std::get_if<change::ModifyColumn>(&part)) {
       const bool about_null = column->flags.has(change::Flag::kNull) || column->flags.has(change::Flag::kDefault);
-      if (about_null && !column->to.nullable && column->to.default_value) needs_value.insert(column->to.name);
+      if (about_null && !column->to.nullable && has_default(column->to)) needs_value.insert(column->to.name);
     }
   }
   Copy copy;

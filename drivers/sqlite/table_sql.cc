@@ -1,6 +1,7 @@
 #include "drivers/sqlite/table_sql.h"
 
 #include "drivers/sqlite/literal.h"
+#include "drivers/sqlite/tokens.h"
 #include "planner/base/strings.h"
 #include "planner/plan/builder.h"
 
@@ -9,24 +10,35 @@ namespace {
 
 using plan::Builder;
 
+/// Names of collations stand bare where they can.
+void append_collation(Builder& b, const schema::Properties& properties) {
+  const std::string collation = properties.text("collate");
+  if (collation.empty()) return;
+  b.p("COLLATE");
+  const Tokens tokens(collation);
+  if (tokens.size() == 1 && tokens[0].kind == TokenKind::kWord) {
+    b.p(collation);
+  } else {
+    b.ident(collation);
+  }
+}
+
 void append_part(Builder& b, const schema::IndexPart& part) {
   if (part.column.empty()) {
     b.p(base::may_wrap(part.expression));
   } else {
     b.ident(part.column);
   }
-  if (const std::string collation = part.properties.text("collate"); !collation.empty()) b.p("COLLATE").p(collation);
+  append_collation(b, part.properties);
   if (part.descending) b.p("DESC");
 }
 
 void append_column(Builder& b, const schema::Column& column, const SqliteDialect& dialect) {
   b.ident(column.name).p(dialect.format_type(column.type));
   b.p(column.nullable ? "NULL" : "NOT NULL");
-  if (column.default_value) b.p("DEFAULT").p(default_sql(*column.default_value, dialect.type_class(column.type)));
+  if (has_default(column)) b.p("DEFAULT").p(default_sql(*column.default_value, dialect.type_class(column.type)));
   if (column.properties.is_set("auto_increment")) b.p("PRIMARY KEY AUTOINCREMENT");
-  if (const std::string collation = column.properties.text("collate"); !collation.empty()) {
-    b.p("COLLATE").p(collation);
-  }
+  append_collation(b, column.properties);
   if (!column.generated) return;
   const std::string& storage = column.generated->storage;
   b.p("AS").p(base::may_wrap(column.generated->expression)).p(storage.empty() ? "VIRTUAL" : storage);
@@ -42,16 +54,24 @@ void append_foreign_key(Builder& b, const schema::Table& table, const schema::Fo
   }
 }
 
+/// Throws where SQLite would make a primary key that the table was not declared with.
 bool has_autoincrement(const schema::Table& table) {
   for (const schema::Column& column : table.columns) {
-    if (column.properties.is_set("auto_increment")) return true;
+    if (!column.properties.is_set("auto_increment")) continue;
+    const bool key =
+        table.primary_key && table.primary_key->parts.size() == 1 && table.primary_key->parts[0].column == column.name;
+    if (!key) {
+      throw Error("auto_increment column " + base::quote_go(column.name) + " of table " + base::quote_go(table.name) +
+                  " must be the only column of its primary key");
+    }
+    return true;
   }
   return false;
 }
 
 void append_body(Builder& b, const schema::Table& table, const SqliteDialect& dialect) {
   for (const schema::Column& column : table.columns) append_column(b.line(), column, dialect);
-  if (table.primary_key && !has_autoincrement(table)) {
+  if (!has_autoincrement(table) && table.primary_key) {
     b.line().p("PRIMARY KEY").wrap_list(table.primary_key->parts, append_part);
   }
   for (const schema::ForeignKey& key : table.foreign_keys) append_foreign_key(b.line(), table, key);

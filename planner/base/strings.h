@@ -27,7 +27,7 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 /// `name` between two `quote` characters, with inner ones doubled (planner.md 4.4).
 std::string quote_doubled(std::string_view name, char quote);
 
-/// Go's %q for user-facing messages: double quotes with \" \\ \n \t \r escapes and \xNN for other control bytes.
+/// Go's %q for user-facing messages: double quotes, its letter escapes and \xNN for other control bytes.
 std::string quote_go(std::string_view text);
 
 /// Whether one pair of outer parentheses encloses the whole text; quoted strings are skipped while matching

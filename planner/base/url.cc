@@ -55,6 +55,13 @@ int parse_port(std::string_view text) {
   return text.empty() ? 0 : std::stoi(std::string(text));
 }
 
+void check_host(std::string_view host, std::string_view refused) {
+  const auto bad = host.find_first_of(refused);
+  if (bad != std::string_view::npos) {
+    throw UsageError("invalid character " + quote_go(host.substr(bad, 1)) + " in host name");
+  }
+}
+
 bool looks_secret(std::string_view key) {
   const std::string lower = to_lower(key);
   return lower.find("password") != std::string::npos || lower.find("token") != std::string::npos ||
@@ -124,6 +131,7 @@ Url Url::parse(std::string_view text) {
     const auto close = authority.find(']');
     if (close == std::string_view::npos) throw UsageError("missing ']' in host");
     url.host_ = authority.substr(1, close - 1);
+    check_host(url.host_, "[@");
     const std::string_view tail = authority.substr(close + 1);
     if (!tail.empty() && tail[0] != ':') throw UsageError("invalid port " + quote_go(tail) + " after host");
     if (!tail.empty()) url.port_ = parse_port(tail.substr(1));
@@ -134,6 +142,7 @@ Url Url::parse(std::string_view text) {
   if (file) authority.remove_prefix(5);
   const auto port = authority.rfind(':');
   url.host_ = percent_decode(authority.substr(0, port));
+  check_host(url.host_, ":[]@");
   if (port != std::string_view::npos) url.port_ = parse_port(authority.substr(port + 1));
   return url;
 }
@@ -161,7 +170,8 @@ void Url::remove_parameter(std::string_view key) {
 }
 
 std::string Url::build(bool show_secrets) const {
-  std::string text = scheme_ + "://";
+  const bool opaque = host_.empty() && !path_.empty() && path_.front() != '/';
+  std::string text = scheme_ + (opaque ? ":" : "://");
   if (!user_.empty() || has_password_) {
     text += encode(user_, "$&+,;=");
     if (has_password_) text += ":" + (show_secrets ? encode(password_, "$&+,;=") : std::string(kRedacted));

@@ -18,6 +18,8 @@ struct Clauses {
   bool cascade = false;
   bool concurrently = false;
   bool not_valid = false;
+  /// What the server cannot change in place may be made anew (planner.md 12, `enum { recreate }`).
+  bool recreate = false;
   std::string convert_using;
 };
 
@@ -192,10 +194,17 @@ struct DropObject {
   schema::Object object;
   Clauses clauses;
 };
+/// A column whose type is an object that changes.
+struct ColumnUse {
+  std::string schema, table;
+  schema::Column column;
+};
+/// `uses` are the columns of the current state with the object as their type; filled only for `clauses.recreate`.
 struct ModifyObject {
   schema::Object from, to;
   std::vector<PropertyChange> changes;
   Clauses clauses;
+  std::vector<ColumnUse> uses = {};
 };
 struct RenameObject {
   schema::Object from, to;

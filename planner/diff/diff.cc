@@ -5,9 +5,11 @@
 
 #include "planner/base/strings.h"
 #include "planner/diff/compare.h"
+#include "planner/diff/ownership.h"
 #include "planner/diff/rename.h"
 #include "planner/diff/scope.h"
 #include "planner/diff/table.h"
+#include "planner/schema/index.h"
 
 namespace portolan::diff {
 namespace {
@@ -17,8 +19,8 @@ using schema::NameIndex;
 /// Objects that read tables come after them; 0 is for what tables use (spec/planner.md 3.1).
 int rank_of(const schema::Object& object) {
   static const std::unordered_map<std::string_view, int> kRanks = {
-      {"view", 1},    {"materialized", 1},  {"function", 2}, {"aggregate", 2}, {"procedure", 3},
-      {"trigger", 4}, {"event_trigger", 4}, {"policy", 5},   {"event", 5},     {"permission", 6},
+      {"partition", 1}, {"view", 1},          {"materialized", 1}, {"function", 2}, {"aggregate", 2},  {"procedure", 3},
+      {"trigger", 4},   {"event_trigger", 4}, {"policy", 5},       {"event", 5},    {"permission", 6},
   };
   const auto it = kRanks.find(object.kind);
   return it == kRanks.end() ? 0 : it->second;
@@ -33,11 +35,18 @@ class Differ {
 
   DiffResult run(const schema::Realm& from, const schema::Realm& to) {
     renames_ = find_renames(from, to, context_.dialect(), context_.options());
-    if (renames_.empty()) {
-      realms(from, from, to);
-    } else {
-      realms(from, with_renames(from, renames_, context_.dialect()), to);
+    std::optional<schema::Realm> renamed;
+    std::optional<schema::Realm> kept;
+    if (!renames_.empty()) {
+      renamed = with_renames(from, renames_, context_.dialect());
+      kept = to;
+      keep_old_names(from, *kept, renames_, context_.policy(), context_.dialect());
     }
+    const schema::Realm& current = renamed ? *renamed : from;
+    const schema::Realm& desired = kept ? *kept : to;
+    ownership_.emplace(context_.dialect(), context_.policy(), current, desired);
+    if (context_.policy().enum_recreate) note_uses(current);
+    realms(from, current, desired);
     return {std::move(changes_), context_.take_doubts()};
   }
 
@@ -77,7 +86,9 @@ class Differ {
     created.schema.properties = schema.properties;
     created.schema.position = schema.position;
     created.clauses.if_not_exists = context_.policy().add_schema_if_not_exists;
-    add(std::move(created));
+    // A skipped kind takes along what is inside (spec/planner.md 12).
+    if (context_.policy().skips(created)) return;
+    changes_.emplace_back(std::move(created));
     objects({}, schema.objects, 0);
     for (const schema::Table& table : schema.tables) add_table(table);
     for (int rank = 1; rank <= kLastRank; ++rank) objects({}, schema.objects, rank);
@@ -85,9 +96,9 @@ class Differ {
 
   void schemas(const schema::Schema& from, const schema::Schema& renamed, const schema::Schema& to) {
     schema_attributes(from, to);
-    objects(from.objects, to.objects, 0);
+    objects(renamed.objects, to.objects, 0);
     tables(from, renamed, to);
-    for (int rank = 1; rank <= kLastRank; ++rank) objects(from.objects, to.objects, rank);
+    for (int rank = 1; rank <= kLastRank; ++rank) objects(renamed.objects, to.objects, rank);
   }
 
   void schema_attributes(const schema::Schema& from, const schema::Schema& to) {
@@ -167,7 +178,7 @@ class Differ {
       if (rank_of(object) != rank || !is_managed(object)) continue;
       const auto found = desired.find(dialect.object_key(object));
       if (found == desired.end()) {
-        add(change::DropObject{object, {}});
+        if (ownership_->may_drop(object)) add(change::DropObject{object, {}});
       } else {
         modify_object(object, *found->second);
       }
@@ -187,12 +198,36 @@ class Differ {
     const bool told = std::any_of(changes.begin(), changes.end(), [](const auto& c) { return c.name == "comment"; });
     auto comment = told ? std::nullopt : compare_comments(from.comment, to.comment);
     if (comment) changes.push_back(std::move(*comment));
-    if (!changes.empty()) add(change::ModifyObject{from, to, std::move(changes), {}});
+    if (changes.empty()) return;
+    change::ModifyObject modify{from, to, std::move(changes), {}};
+    if (context_.policy().enum_recreate) {
+      modify.clauses.recreate = true;
+      modify.uses = uses_[key_of(from.kind, from.schema, from.name)];
+    }
+    add(std::move(modify));
+  }
+
+  static std::string key_of(const std::string& kind, const std::string& schema, const std::string& name) {
+    return kind + '\0' + schema::qualified_key(schema, name);
+  }
+
+  void note_uses(const schema::Realm& realm) {
+    for (const schema::Schema& schema : realm.schemas) {
+      for (const schema::Table& table : schema.tables) {
+        for (const schema::Column& column : table.columns) {
+          if (!column.type.object) continue;
+          const schema::ObjectRef& type = *column.type.object;
+          uses_[key_of(type.kind, type.schema, type.name)].push_back({table.schema, table.name, column});
+        }
+      }
+    }
   }
 
   Context context_;
   bool schema_scope_;
   Renames renames_;
+  std::optional<Ownership> ownership_;
+  std::unordered_map<std::string, std::vector<change::ColumnUse>> uses_;
   change::Changes changes_;
 };
 

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "planner/base/strings.h"
+#include "planner/ports/lint.h"
 
 namespace portolan::diff {
 namespace {
@@ -40,15 +41,6 @@ bool has_words_of_its_own(std::string_view kind) {
   return kind == "view" || kind == "func" || kind == "proc" || kind == "trigger";
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  std::vector<std::string> quoted;
-  for (const std::string& name : names) quoted.push_back(base::quote_go(name));
-  if (quoted.size() == 1) return quoted.front();
-  const std::string last = quoted.back();
-  quoted.pop_back();
-  return base::join(quoted, ", ") + " and " + last;
-}
-
 std::string schema_text(const schema::Schema& schema) {
   const std::size_t tables = schema.tables.size();
   if (tables == 0) return "Dropping schema " + base::quote_go(schema.name);
@@ -81,6 +73,8 @@ bool Policy::skips(const change::Change& change) const {
   const std::string verb = word.substr(0, verb_end);
   const std::string_view kind = policy_kind(std::string_view(word).substr(verb_end));
   if (skip.count(verb + std::string(kind)) != 0) return true;
+  // A partition is a table with rows of its own.
+  if (kind == "partition" && skip.count(verb + "table") != 0) return true;
   return !has_words_of_its_own(kind) && skip.count(verb + "object") != 0;
 }
 
@@ -109,13 +103,17 @@ std::vector<DestructiveFinding> destructive_findings(const change::Changes& chan
       if (dropped_schemas.count(table->table.schema) != 0) continue;
       findings.push_back({"DS102", "Dropping table " + base::quote_go(table->table.name), i});
     } else if (const auto* object = std::get_if<change::DropObject>(&changes[i])) {
+      if (object->object.kind == "partition") {
+        findings.push_back({"DS102", "Dropping table " + base::quote_go(object->object.name), i});
+      }
       if (object->object.kind != "materialized") continue;
       findings.push_back({"DS102", "Dropping materialized view " + base::quote_go(object->object.name), i});
     } else if (const auto* modify = std::get_if<change::ModifyTable>(&changes[i])) {
-      const std::vector<std::string> names = lost_columns(*modify);
+      std::vector<std::string> names = lost_columns(*modify);
       if (names.empty()) continue;
       const std::string noun = names.size() == 1 ? "column " : "columns ";
-      findings.push_back({"DS103", "Dropping non-virtual " + noun + listed(names), i});
+      std::string text = "Dropping non-virtual " + noun + ports::listed_names(names);
+      findings.push_back({"DS103", std::move(text), i, std::move(names)});
     }
   }
   return findings;

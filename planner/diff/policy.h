@@ -26,6 +26,8 @@ struct Policy {
   bool drop_schema_cascade = false;
   bool drop_table_if_exists = false;
   bool drop_table_cascade = false;
+  /// `enum { recreate }`: labels may go and change their order, by a new type that takes the old one's place.
+  bool enum_recreate = false;
 
   /// Whether `change` is left out, by its own word or by a word that covers it (`add_object`, `drop_func`).
   bool skips(const change::Change& change) const;
@@ -47,6 +49,8 @@ struct DestructiveFinding {
   std::string text;
   /// Position in the list of changes, which is Statement::source of a plan over the same list.
   std::size_t change = 0;
+  /// DS103: the columns.
+  std::vector<std::string> columns = {};
 };
 
 /// The findings of a list of changes, in its order. A table whose schema is dropped in the same list is not reported on

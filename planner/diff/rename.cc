@@ -1,5 +1,6 @@
 #include "planner/diff/rename.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "planner/diff/compare.h"
@@ -31,6 +32,8 @@ using schema::NameIndex;
 template <typename T, typename Alike>
 NamePairs pair_up(const std::vector<T>& from, const std::vector<T>& to, const DiffOptions& options, Alike&& alike,
                   RenameQuestion question) {
+  const auto declared = [](const T& item) { return !item.renamed_from.empty(); };
+  if (!options.ask_rename && std::none_of(to.begin(), to.end(), declared)) return {};
   const NameIndex old_names(from), new_names(to);
   NamePairs pairs;
   const auto gone = [&](const std::string& name) { return old_names.has(name) && !new_names.has(name); };
@@ -113,7 +116,8 @@ bool is_word(char c) {
          (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
-/// `text` with every identifier that has a new name replaced; string literals are left alone.
+/// `text` with every identifier that has a new name replaced; string literals are left alone. Some databases take
+/// double quotes around names beside their own.
 class IdentifierRewriter {
  public:
   IdentifierRewriter(const NamePairs& names, const ports::Dialect& dialect)
@@ -123,18 +127,18 @@ class IdentifierRewriter {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t start = at;
-      if (text[at] == '\'' || text[at] == quote_) {
+      if (text[at] == '\'' || text[at] == '"' || text[at] == quote_) {
         at = text.find(text[at], at + 1);
         at = at == std::string::npos ? text.size() : at + 1;
         const std::string piece = text.substr(start, at - start);
-        const std::string* name = piece.front() == quote_ && piece.size() > 1
+        const std::string* name = piece.front() != '\'' && piece.size() > 1
                                       ? names_.new_name(std::string_view(piece).substr(1, piece.size() - 2))
                                       : nullptr;
         out += name == nullptr ? piece : dialect_.quote_identifier(*name);
       } else if (is_word(text[at])) {
         while (at < text.size() && is_word(text[at])) ++at;
         const std::string* name = names_.new_name(std::string_view(text).substr(start, at - start));
-        out += name == nullptr ? text.substr(start, at - start) : *name;
+        out += name == nullptr ? text.substr(start, at - start) : spelled(*name);
       } else {
         out += text[at++];
       }
@@ -143,6 +147,12 @@ class IdentifierRewriter {
   }
 
  private:
+  /// Bare where the old name was, if it can be.
+  std::string spelled(const std::string& name) const {
+    const bool bare = std::all_of(name.begin(), name.end(), is_word) && (name.front() < '0' || name.front() > '9');
+    return bare ? name : dialect_.quote_identifier(name);
+  }
+
   const NamePairs& names_;
   const ports::Dialect& dialect_;
   char quote_;
@@ -236,6 +246,40 @@ schema::Realm with_renames(schema::Realm from, const Renames& renames, const por
     }
   }
   return from;
+}
+
+namespace {
+
+NamePairs take_reversed(NamePairs& pairs) {
+  NamePairs reversed;
+  for (const auto& [from, to] : pairs.by_old_name()) reversed.add(to, from);
+  pairs = {};
+  return reversed;
+}
+
+}  // namespace
+
+void keep_old_names(const schema::Realm& from, schema::Realm& to, Renames& renames, const Policy& policy,
+                    const ports::Dialect& dialect) {
+  const auto skips = [&](std::string_view word) { return policy.skip.contains(word); };
+  const bool tables = skips("rename_table"), columns = skips("rename_column"), indexes = skips("rename_index");
+  if (renames.empty() || (!tables && !columns && !indexes)) return;
+  Renames undone;
+  for (const schema::Schema& schema : from.schemas) {
+    for (const schema::Table& table : schema.tables) {
+      const auto inner = renames.within.find(schema::qualified_key(table.schema, table.name));
+      if (inner == renames.within.end()) continue;
+      const std::string* renamed = renames.new_table_name(table.schema, table.name);
+      TableRenames& back = undone.within[schema::qualified_key(table.schema, renamed ? *renamed : table.name)];
+      if (columns) back.columns = take_reversed(inner->second.columns);
+      if (indexes) back.indexes = take_reversed(inner->second.indexes);
+    }
+  }
+  if (tables) {
+    for (auto& [schema, pairs] : renames.tables) undone.tables[schema] = take_reversed(pairs);
+    renames.tables.clear();
+  }
+  to = with_renames(std::move(to), undone, dialect);
 }
 
 }  // namespace portolan::diff

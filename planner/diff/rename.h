@@ -62,4 +62,9 @@ Renames find_renames(const schema::Realm& from, const schema::Realm& to, const p
 /// name, and so are references to them in keys, checks, predicates and generated columns.
 schema::Realm with_renames(schema::Realm from, const Renames& renames, const ports::Dialect& dialect);
 
+/// Takes the renames that the policy skips (`rename_table`, `rename_column`, `rename_index`) out of `renames` and gives
+/// the desired state the old names instead, so that nothing is dropped and added in their place.
+void keep_old_names(const schema::Realm& from, schema::Realm& to, Renames& renames, const Policy& policy,
+                    const ports::Dialect& dialect);
+
 }  // namespace portolan::diff

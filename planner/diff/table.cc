@@ -17,10 +17,7 @@ class TableDiff {
  public:
   TableDiff(Context& context, const CurrentTable& current, const schema::Table& desired,
             const schema::Properties& parent)
-      : context_(context), current_(current), parent_(parent), from_(current.renamed), to_(desired) {
-    modify_.from = current.original;
-    modify_.from.name = current.renamed.name;
-    modify_.to = desired;
+      : context_(context), current_(current), desired_(desired), parent_(parent), from_(current.renamed), to_(desired) {
     context.dialect().align(from_, to_, context.options().normalized);
   }
 
@@ -31,22 +28,31 @@ class TableDiff {
     primary_key();
     indexes();
     foreign_keys();
-    if (modify_.changes.empty()) return std::nullopt;
-    context_.dialect().refine(modify_);
-    std::erase_if(modify_.changes, [&](const auto& change) { return is_skipped(change); });
-    if (modify_.changes.empty()) return std::nullopt;
+    if (!modify_ || modify_->changes.empty()) return std::nullopt;
+    context_.dialect().refine(*modify_);
+    std::erase_if(modify_->changes, [&](const auto& change) { return is_skipped(change); });
+    if (modify_->changes.empty()) return std::nullopt;
     return std::move(modify_);
   }
 
  private:
+  /// Made on the first difference: most tables have none, and both versions are copied.
+  change::ModifyTable& modify() {
+    if (!modify_) {
+      modify_ = change::ModifyTable{current_.original, desired_, {}};
+      modify_->from.name = current_.renamed.name;
+    }
+    return *modify_;
+  }
+
   bool is_skipped(const change::TableChange& change) {
     if (!context_.policy().skips(change)) return false;
-    revert(modify_.to, current_.renamed, change);
+    revert(modify().to, current_.renamed, change);
     return true;
   }
 
   void add(change::TableChange change) {
-    if (!is_skipped(change)) modify_.changes.push_back(std::move(change));
+    if (!is_skipped(change)) modify().changes.push_back(std::move(change));
   }
 
   void attributes() {
@@ -262,10 +268,11 @@ class TableDiff {
 
   Context& context_;
   const CurrentTable& current_;
+  const schema::Table& desired_;
   const schema::Properties& parent_;
   /// Aligned copies.
   schema::Table from_, to_;
-  change::ModifyTable modify_;
+  std::optional<change::ModifyTable> modify_;
 };
 
 }  // namespace

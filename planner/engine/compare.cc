@@ -1,10 +1,13 @@
 #include "planner/engine/compare.h"
 
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/diff/diff.h"
+#include "planner/engine/dev_request.h"
 #include "planner/language/scope.h"
 
 namespace portolan::engine {
@@ -47,14 +50,9 @@ diff::DiffResult diff_states(const State& from, const State& to, bool schemas, c
 diff::Answers settle(const Context& context, const std::vector<diff::Doubt>& doubts, bool schema_scope,
                      const DevSettings& dev) {
   diff::Answers answers;
-  ports::DevRequest request{.url = dev.url, .schema_scope = schema_scope};
-  if (dev.target != nullptr) {
-    request.target_driver = dev.target->driver;
-    request.target = dev.target->dialect().facts();
-  }
   std::unique_ptr<ports::DevLease> lease;
   try {
-    lease = context.dev.lease(request, context.stop);
+    lease = context.dev.lease(dev_request(dev, schema_scope), context.stop);
   } catch (const ports::NoDevDatabase&) {
     return answers;
   }
@@ -72,6 +70,17 @@ diff::Answers settle(const Context& context, const std::vector<diff::Doubt>& dou
   return answers;
 }
 
+/// The same questions with their answers kept: the diff may run twice.
+AskRename asked_once(AskRename ask) {
+  if (!ask) return {};
+  using Key = std::tuple<std::string, std::string, std::string, std::string>;
+  return [ask = std::move(ask), answers = std::map<Key, bool>()](const diff::RenameQuestion& question) mutable {
+    const Key key(question.kind, question.table, question.from, question.to);
+    const auto known = answers.find(key);
+    return known != answers.end() ? known->second : answers.emplace(key, ask(question)).first->second;
+  };
+}
+
 }  // namespace
 
 change::Plan compare(const Context& context, const State& from, const State& to, const ports::Dialect& dialect,
@@ -79,6 +88,7 @@ change::Plan compare(const Context& context, const State& from, const State& to,
   const bool schemas = compares_schemas(from, to);
   diff::DiffOptions diff_options{.normalized = to.normalized, .policy = options.policy};
   diff_options.unmanaged_kinds = to.unmanaged_kinds;
+  diff_options.ask_rename = asked_once(options.ask_rename);
   diff::DiffResult result = diff_states(from, to, schemas, dialect, diff_options);
   if (!result.doubts.empty()) {
     diff_options.answers = settle(context, result.doubts, schemas, options.dev);

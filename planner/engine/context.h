@@ -6,6 +6,7 @@
 
 #include "planner/base/clock.h"
 #include "planner/base/files.h"
+#include "planner/ports/data_source.h"
 #include "planner/ports/dev_databases.h"
 #include "planner/ports/driver.h"
 
@@ -28,6 +29,8 @@ struct Context {
   std::function<void(const std::string&)> warn = {};
   /// Normalized desired states by content; null: none is kept.
   StateCache* cache = nullptr;
+  /// States that `mem://` URLs name; null: there are none.
+  ports::MemoryStates* memory = nullptr;
 };
 
 /// Stops at a requested stop and asks `before_step`. Throws Stopped.

@@ -21,9 +21,10 @@ change::Changes creation(const State& state, const ports::Dialect& dialect) {
 
 }  // namespace
 
-change::Plan dump(const State& state, const ports::Dialect& dialect, const std::string& indent) {
+change::Plan dump(const State& state, const ports::Dialect& dialect, const std::string& indent,
+                  const std::string& qualifier) {
   change::PlanOptions options{.mode = change::Mode::kDump, .indent = indent};
-  if (state.schema_scope) options.qualifier = "";
+  if (state.schema_scope) options.qualifier = qualifier;
   return dialect.plan(creation(state, dialect), options);
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <string>
 
 #include "planner/engine/state.h"
+#include "planner/engine/target_lock.h"
 #include "planner/migrate/executor.h"
 
 namespace portolan::engine {
@@ -14,10 +14,7 @@ struct MigrateApplyOptions {
   /// `--revisions-schema`; empty: the rule of spec/migrations.md 9.4.
   std::string revisions_schema;
   DevSettings dev;
-  std::chrono::milliseconds lock_timeout{10000};
-  /// Replaces `atlas_migrate_execute` when not empty.
-  std::string lock_name;
-  bool skip_lock = false;
+  LockOptions lock;
 };
 
 /// One run of a migration directory on a target (architecture.md, "Versioned flow"). The constructor takes the database

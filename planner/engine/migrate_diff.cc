@@ -4,14 +4,32 @@
 #include "planner/engine/compare.h"
 #include "planner/engine/rename.h"
 #include "planner/engine/replay.h"
+#include "planner/schema/filter.h"
 
 namespace portolan::engine {
 namespace {
 
-State replay(const Context& context, const migrate::Dir& directory, const MigrateDiffOptions& options) {
+struct Sides {
+  State current, desired;
+};
+
+/// The directory's state, then the desired one. A document is created where the directory was replayed, beside what it
+/// does not manage.
+Sides read_sides(const Context& context, const migrate::Dir& directory, const StateSource& source,
+                 const MigrateDiffOptions& options, const DevSettings& dev) {
   const ports::DevRequest request{.url = options.dev_url, .lock_timeout = options.lock_timeout};
-  const auto lease = context.dev.lease(request, context.stop);
-  return replay_directory(context, directory, "", *lease, options.scope);
+  auto lease = context.dev.lease(request, context.stop);
+  Sides sides;
+  sides.current = replay_directory(context, directory, "", *lease, options.scope);
+  schema::include(sides.current.realm, options.scope.include, sides.current.schema_scope);
+  schema::exclude(sides.current.realm, options.scope.exclude, sides.current.schema_scope);
+  if (source.kind == SourceKind::kHcl && lease->connection().dialect().normalizes_documents()) {
+    sides.desired = load_document_beside(context, source, *lease, options.scope);
+  } else {
+    lease.reset();
+    sides.desired = load_state(context, source, nullptr, dev, options.scope);
+  }
+  return sides;
 }
 
 void require_one_schema(const State& state, const char* none, const std::string& many) {
@@ -51,11 +69,11 @@ change::Plan migrate_diff(const Context& context, const migrate::Dir& directory,
                           const MigrateDiffOptions& options) {
   directory.validate();
   const DevSettings dev{.url = options.dev_url, .lock_timeout = options.lock_timeout};
-  State current = replay(context, directory, options);
-  State desired = load_state(context, desired_source, nullptr, dev, options.scope);
+  auto [current, desired] = read_sides(context, directory, desired_source, options, dev);
   if (current.schema_scope) equalize(current, desired);
   CompareOptions compare_options{.policy = options.policy, .dev = dev};
   compare_options.plan.indent = options.indent;
+  compare_options.ask_rename = options.ask_rename;
   if (current.schema_scope) compare_options.plan.qualifier = options.qualifier;
   const Database planner = open_database(context, options.dev_url);
   return compare(context, current, desired, planner.dialect(), compare_options);

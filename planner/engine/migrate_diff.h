@@ -6,6 +6,7 @@
 
 #include "planner/change/plan.h"
 #include "planner/diff/policy.h"
+#include "planner/engine/compare.h"
 #include "planner/engine/state.h"
 #include "planner/migrate/dir.h"
 
@@ -21,6 +22,8 @@ struct MigrateDiffOptions {
   std::string indent;
   /// Schema scope: name in front of every table; empty is none.
   std::string qualifier;
+  /// Asked about possible renames; empty: they are drops and adds.
+  AskRename ask_rename = {};
 };
 
 /// Replays the directory on the dev database and plans the way from there to the desired state

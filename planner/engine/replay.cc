@@ -2,6 +2,9 @@
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/engine/declarations.h"
+#include "planner/engine/dev_request.h"
+#include "planner/migrate/executor.h"
 #include "planner/sql/scanner.h"
 
 namespace portolan::engine {
@@ -33,6 +36,27 @@ std::string where(const SourceFile& file, std::size_t offset) {
   return " (" + file.name + ":" + std::to_string(range.start.line) + ":" + std::to_string(range.start.column) + ")";
 }
 
+constexpr const char* kReadState = "sql/migrate: read migration directory state: ";
+
+/// Texts of spec/schema-language.md 8.1.
+std::vector<sql::Statement> scan_file(const SourceFile& file, const sql::ScannerOptions& options) {
+  try {
+    return sql::scan(file.content, options);
+  } catch (const SourceError& error) {
+    throw SourceError(kReadState + ("sql/migrate: scanning statements from " + quote_go(file.name)) + ": " +
+                      error.message());
+  }
+}
+
+migrate::Script scan_migration(const migrate::Dir& directory, const migrate::File& file,
+                               const sql::ScannerOptions& options) {
+  try {
+    return migrate::read_script(directory.format(), file, options);
+  } catch (const SourceError& error) {
+    throw SourceError(kReadState + error.message());
+  }
+}
+
 State read_back(const Context&, ports::DevLease& lease, const StateScope& scope) {
   State state;
   state.realm = lease.inspect({scope.schemas, {}});
@@ -44,8 +68,9 @@ State read_back(const Context&, ports::DevLease& lease, const StateScope& scope)
 
 State replay_files(const Context& context, const std::vector<SourceFile>& files, ports::DevLease& lease,
                    const StateScope& scope) {
+  std::vector<sql::RenameDeclaration> renames;
   for (const SourceFile& file : files) {
-    const auto statements = sql::scan(file.content, lease.connection().dialect().scanner_options());
+    const auto statements = scan_file(file, lease.connection().dialect().scanner_options());
     for (const sql::Statement& statement : statements) {
       if (context.stop.stop_requested()) throw Stopped("stopped while reading the desired state");
       if (sql::is_empty_statement(statement.text)) continue;
@@ -57,14 +82,24 @@ State replay_files(const Context& context, const std::vector<SourceFile>& files,
                                  where(file, statement.position + error.offset().value_or(0));
         throw DatabaseError(text, error.code(), statement.text, error.offset()).set_transient(error.transient());
       }
+      const auto declared = sql::rename_declarations(statement, lease.connection().dialect().scanner_options());
+      renames.insert(renames.end(), declared.begin(), declared.end());
     }
   }
-  return read_back(context, lease, scope);
+  State state = read_back(context, lease, scope);
+  declare_renames(renames, state.realm);
+  return state;
+}
+
+State replay_on_dev(const Context& context, const migrate::Dir& directory, const DevSettings& dev, bool schema_scope,
+                    const StateScope& scope) {
+  const auto lease = context.dev.lease(dev_request(dev, schema_scope), context.stop);
+  return replay_directory(context, directory, "", *lease, scope);
 }
 
 State replay_directory(const Context& context, const migrate::Dir& directory, const std::string& to_version,
                        ports::DevLease& lease, const StateScope& scope) {
-  const std::string prefix = "sql/migrate: read migration directory state: ";
+  const std::string prefix = kReadState;
   const std::vector<migrate::File>& files = directory.files();
   std::size_t end = files.size();
   if (!to_version.empty()) {
@@ -79,7 +114,7 @@ State replay_directory(const Context& context, const migrate::Dir& directory, co
     if (migrate::is_checkpoint(files[i])) begin = i;
   }
   for (std::size_t i = begin; i < end; ++i) {
-    const auto script = directory.format().read(files[i], lease.connection().dialect().scanner_options());
+    const auto script = scan_migration(directory, files[i], lease.connection().dialect().scanner_options());
     for (const sql::Statement& statement : script.statements) {
       if (context.stop.stop_requested()) throw Stopped("stopped while replaying the migration directory");
       if (sql::is_empty_statement(statement.text)) continue;

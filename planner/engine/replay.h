@@ -12,6 +12,10 @@ namespace portolan::engine {
 /// `sql/migrate: read migration directory state: ...` for migration directories.
 State replay_files(const Context& context, const std::vector<SourceFile>& files, ports::DevLease& lease,
                    const StateScope& scope);
+/// Leases a dev database for the time of a replay of the whole directory, and gives it back clean.
+/// @param schema_scope  what is wanted of an automatic dev database
+State replay_on_dev(const Context& context, const migrate::Dir& directory, const DevSettings& dev, bool schema_scope,
+                    const StateScope& scope);
 State replay_directory(const Context& context, const migrate::Dir& directory, const std::string& to_version,
                        ports::DevLease& lease, const StateScope& scope);
 

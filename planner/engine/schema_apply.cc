@@ -5,13 +5,14 @@
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/engine/target_lock.h"
 
 namespace portolan::engine {
 namespace {
 
 /// Lock names in the order they are taken (design/exactly-once.md, "Locks"): the second one keeps `migrate apply` out.
 const std::vector<std::string>& lock_names() {
-  static const std::vector<std::string> names{"atlas_schema_apply", "atlas_migrate_execute"};
+  static const std::vector<std::string> names{"atlas_schema_apply", std::string(kExecuteLock)};
   return names;
 }
 
@@ -38,11 +39,7 @@ struct SchemaApply::Impl {
   void take_locks() {
     const std::vector<std::string> custom{options.lock_name};
     for (const std::string& name : options.lock_name.empty() ? lock_names() : custom) {
-      try {
-        locks.push_back(target.connection->lock(name, options.lock_timeout, context.stop));
-      } catch (const LockHeld& error) {
-        throw LockHeld(std::string("acquiring database lock: ") + error.what());
-      }
+      locks.push_back(take_lock(context, target, name, options.lock_timeout));
     }
   }
 
@@ -87,6 +84,7 @@ const change::Plan& SchemaApply::plan(const State& desired) {
   const State current = inspect_database(impl_->context, impl_->target, impl_->options.scope);
   CompareOptions compare_options{.policy = impl_->options.policy, .dev = impl_->options.dev};
   compare_options.plan.indent = "  ";
+  compare_options.ask_rename = impl_->options.ask_rename;
   impl_->plan = compare(impl_->context, current, desired, impl_->target.dialect(), compare_options);
   return impl_->plan;
 }

@@ -20,6 +20,8 @@ struct SchemaApplyOptions {
   StateScope scope;
   diff::Policy policy;
   DevSettings dev;
+  /// Asked about possible renames; empty: they are drops and adds.
+  AskRename ask_rename = {};
   SchemaTxMode tx_mode = SchemaTxMode::kFile;
   std::chrono::milliseconds lock_timeout{10000};
   /// Replaces the lock names of spec/migrations.md 10 when not empty.

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/state.h"
+#include "planner/sql/directives.h"
 
 namespace portolan::engine {
 namespace {
@@ -11,6 +13,7 @@ namespace {
 using base::quote_go;
 
 constexpr const char* kFile = "file";
+constexpr const char* kMemory = "mem";
 
 std::string scheme_of(const Context& context, const std::string& url) {
   const std::size_t end = url.find("://");
@@ -82,6 +85,62 @@ std::vector<SourceFile> read_files(const Context& context, const std::vector<Can
   return files;
 }
 
+/// Arguments of the `atlas:import` lines among the comments at the very top of a file.
+std::vector<std::string> imports_of(const std::string& content) {
+  std::vector<std::string> paths;
+  for (const std::string& line : base::split(content, '\n')) {
+    const std::string_view text = base::trim(line);
+    if (!text.empty() && !text.starts_with("--")) break;
+    const auto directive = sql::parse_directive(text);
+    if (directive && directive->name == "import") paths.push_back(directive->argument);
+  }
+  return paths;
+}
+
+/// SQL files with what they import in front, each file once (`-- atlas:import PATH`, spec/schema-language.md 8.1).
+class Imports {
+ public:
+  explicit Imports(const Context& context) : context_(context) {}
+
+  std::vector<SourceFile> read(const std::vector<Candidate>& found) && {
+    for (const Candidate& candidate : found) add(candidate.path);
+    return std::move(files_);
+  }
+
+ private:
+  void add(const std::string& path) {
+    const std::string key = std::filesystem::path(path).lexically_normal().string();
+    const auto [state, fresh] = states_.emplace(key, State::kOpen);
+    if (!fresh && state->second == State::kOpen) throw UsageError(quote_go(path) + " imports itself");
+    if (!fresh) return;
+    std::string content = context_.files.read(path);
+    for (const std::string& import : imports_of(content)) {
+      const std::filesystem::path target = std::filesystem::path(path).parent_path() / import;
+      add_import(path, target.lexically_normal().string());
+    }
+    files_.push_back({path, std::move(content)});
+    states_[key] = State::kDone;
+  }
+
+  void add_import(const std::string& importer, const std::string& path) {
+    if (!context_.files.exists(path)) {
+      throw UsageError(quote_go(importer) + " imports " + quote_go(path) + ", which does not exist");
+    }
+    if (!context_.files.is_directory(path)) return add(path);
+    std::vector<Candidate> inside;
+    add_directory(context_, path, inside);
+    for (const Candidate& candidate : inside) {
+      if (candidate.extension == ".sql") add(candidate.path);
+    }
+  }
+
+  enum class State { kOpen, kDone };
+
+  const Context& context_;
+  std::map<std::string, State> states_;
+  std::vector<SourceFile> files_;
+};
+
 StateSource file_source(const Context& context, const std::vector<std::string>& urls) {
   StateSource source;
   for (const std::string& url : urls) source.names.push_back(file_path(url));
@@ -112,14 +171,62 @@ StateSource file_source(const Context& context, const std::vector<std::string>& 
                        std::to_string(urls.size()) + " paths were found");
     }
     source.kind = directory ? SourceKind::kSqlDirectory : SourceKind::kSqlFile;
+    source.files = Imports(context).read(found);
+    return source;
   }
   source.files = read_files(context, found);
   return source;
 }
 
-}  // namespace
+StateSource resolve_in(const Context& context, const std::vector<std::string>& urls, const std::string& flag,
+                       int depth);
 
-StateSource resolve_source(const Context& context, const std::vector<std::string>& urls, const std::string& flag) {
+StateSource composite_source(const Context& context, const ports::MemoryState& state, int depth) {
+  constexpr int kDeepest = 20;
+  if (depth > kDeepest) throw UsageError(state.address + ": composite schemas are nested too deep");
+  StateSource source;
+  source.kind = SourceKind::kComposite;
+  for (const ports::MemoryState::Part& part : state.parts) {
+    const std::string address =
+        state.address + ": part " + std::to_string(source.parts.size() + 1) + " (" + part.url + "): ";
+    try {
+      StateSource resolved = resolve_in(context, {part.url}, "url", depth + 1);
+      if (resolved.kind == SourceKind::kComposite) {
+        for (StatePart& inner : resolved.parts) source.parts.push_back(std::move(inner));
+      } else {
+        source.parts.push_back({part.schema, address, std::move(resolved)});
+      }
+    } catch (const UsageError& error) {
+      throw UsageError(address + error.what());
+    }
+  }
+  return source;
+}
+
+/// The state that a data source has made.
+StateSource memory_source(const Context& context, const std::string& url, int depth) {
+  if (context.memory == nullptr) throw UsageError("data-source state " + quote_go(url) + " not found in memory");
+  const ports::MemoryState& state = context.memory->get(url);
+  StateSource source;
+  source.names = {state.address};
+  switch (state.kind) {
+    case ports::MemoryState::Kind::kComposite:
+      return composite_source(context, state, depth);
+    case ports::MemoryState::Kind::kSql:
+      source.kind = SourceKind::kSqlFile;
+      break;
+    case ports::MemoryState::Kind::kDocument:
+      source.kind = SourceKind::kHcl;
+      source.values = state.variables;
+      source.own_values = true;
+      break;
+  }
+  for (const auto& [name, content] : state.files) source.files.push_back({name, content});
+  return source;
+}
+
+StateSource resolve_in(const Context& context, const std::vector<std::string>& urls, const std::string& flag,
+                       int depth) {
   if (urls.empty()) throw UsageError("at least one url is required");
   const std::string scheme = scheme_of(context, urls.front());
   for (const std::string& url : urls) {
@@ -129,6 +236,10 @@ StateSource resolve_source(const Context& context, const std::vector<std::string
                      ", the desired state must be provided from a single kind of source");
   }
   if (scheme == kFile) return file_source(context, urls);
+  if (scheme == kMemory) {
+    if (urls.size() != 1) throw UsageError("\"mem://\" requires exactly one data-source URL");
+    return memory_source(context, urls.front(), depth);
+  }
   if (urls.size() > 1) {
     throw UsageError("got multiple --" + flag + " urls of scheme " + quote_go(scheme) +
                      ", only multiple 'file://' urls are supported");
@@ -138,6 +249,12 @@ StateSource resolve_source(const Context& context, const std::vector<std::string
   source.names = {urls.front()};
   source.url = base::Url::parse(urls.front());
   return source;
+}
+
+}  // namespace
+
+StateSource resolve_source(const Context& context, const std::vector<std::string>& urls, const std::string& flag) {
+  return resolve_in(context, urls, flag, 0);
 }
 
 }  // namespace portolan::engine

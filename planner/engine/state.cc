@@ -7,9 +7,13 @@
 #include "planner/base/hash.h"
 #include "planner/base/strings.h"
 #include "planner/engine/cache.h"
+#include "planner/engine/composite.h"
+#include "planner/engine/dev_request.h"
 #include "planner/engine/normalize.h"
 #include "planner/engine/rename.h"
 #include "planner/engine/replay.h"
+#include "planner/engine/state_codec.h"
+#include "planner/hcl/library.h"
 #include "planner/language/document.h"
 #include "planner/language/print.h"
 #include "planner/language/scope.h"
@@ -17,15 +21,6 @@
 
 namespace portolan::engine {
 namespace {
-
-ports::DevRequest dev_request(const DevSettings& dev, bool schema_scope) {
-  ports::DevRequest request{.url = dev.url, .schema_scope = schema_scope, .lock_timeout = dev.lock_timeout};
-  if (dev.target != nullptr) {
-    request.target_driver = dev.target->driver;
-    request.target = dev.target->dialect().facts();
-  }
-  return request;
-}
 
 std::unique_ptr<ports::DevLease> lease_for_sql(const Context& context, const DevSettings& dev, bool schema_scope) {
   try {
@@ -38,30 +33,32 @@ std::unique_ptr<ports::DevLease> lease_for_sql(const Context& context, const Dev
 
 language::InputValues input_values(const StateSource& source) {
   const std::vector<std::pair<std::string, std::string>> flags(source.variables.begin(), source.variables.end());
-  return language::input_values(flags);
+  language::InputValues values = language::input_values(flags);
+  for (const auto& [name, value] : source.values) values.insert_or_assign(name, value);
+  return values;
 }
 
-language::Document read_document(const Context& context, const StateSource& source, const ports::Dialect& dialect) {
+}  // namespace
+
+language::Document read_document(const StateSource& source, const ports::Dialect& dialect) {
   std::vector<language::SourceFile> files;
   for (const SourceFile& file : source.files) files.push_back({file.name, file.content});
-  language::Document document = language::load_document(std::move(files), input_values(source), dialect);
-  if (context.warn) {
-    for (const language::Warning& warning : document.warnings) context.warn(language::to_string(warning));
-  }
-  return document;
+  return language::load_document(std::move(files), input_values(source), dialect);
 }
+
+namespace {
 
 std::set<std::string, std::less<>> unmanaged(const language::Document& document, const ports::Dialect& dialect) {
   std::set<std::string, std::less<>> kinds;
   for (const std::string& kind : dialect.object_kinds()) {
     // Enums belong to their columns and are always managed (spec/schema-language.md 9, "routine-like kinds").
-    if (kind != "enum" && !document.declared_kinds.contains(kind)) kinds.insert(kind);
+    if (kind != "enum" && kind != "partition" && !document.declared_kinds.contains(kind)) kinds.insert(kind);
   }
   return kinds;
 }
 
 std::string cache_key(const StateSource& source, const ports::Dialect& dialect, const DevSettings& dev,
-                      bool schema_scope) {
+                      const StateScope& scope, bool schema_scope) {
   base::Sha256 hash;
   const auto add = [&hash](std::string_view text) {
     hash.update(std::to_string(text.size()) + ":");
@@ -73,10 +70,17 @@ std::string cache_key(const StateSource& source, const ports::Dialect& dialect, 
   add(schema_scope ? "schema" : "realm");
   add(std::to_string(static_cast<int>(source.kind)));
   add(source.to_version);
+  for (const std::string& schema : scope.schemas) add(schema);
+  add("variables");
   for (const auto& [name, value] : source.variables) {
     add(name);
     add(value);
   }
+  for (const auto& [name, value] : source.values) {
+    add(name);
+    add(hcl::to_json(value));
+  }
+  add("files");
   for (const SourceFile& file : source.files) {
     add(file.name);
     add(file.content);
@@ -85,32 +89,39 @@ std::string cache_key(const StateSource& source, const ports::Dialect& dialect, 
   return base::hex_encode(hash.digest());
 }
 
-/// What a cached state needs besides its document, on the first line.
-std::string pack(const State& state, const ports::Dialect& dialect) {
-  std::string line = state.schema_scope ? "schema" : "realm";
-  for (const std::string& kind : state.unmanaged_kinds) line += " " + kind;
-  return line + "\n" + language::print_realm(state.realm, dialect, {.schema_scope = state.schema_scope});
-}
-
-State unpack(const std::string& text, const ports::Dialect& dialect) {
-  const std::size_t end = text.find('\n');
-  const auto words = base::split(text.substr(0, end), ' ');
-  State state;
-  state.schema_scope = words.front() == "schema";
-  state.unmanaged_kinds.insert(words.begin() + 1, words.end());
-  state.realm = language::load_document({{"cached state", text.substr(end + 1)}}, {}, dialect).realm;
-  return state;
-}
-
-/// A document that cannot be read back (a foreign key into a schema it does not hold) is as good as none.
-std::optional<State> find_cached(StateCache& cache, const std::string& key, const ports::Dialect& dialect) {
-  const auto text = cache.find(key);
-  if (!text) return std::nullopt;
+/// What cannot be read back is as good as none.
+std::optional<State> find_cached(StateCache& cache, const std::string& key) {
+  const auto bytes = cache.find(key);
+  if (!bytes) return std::nullopt;
   try {
-    return unpack(*text, dialect);
-  } catch (const SourceError&) {
+    return decode_state(*bytes);
+  } catch (const Error&) {
     return std::nullopt;
   }
+}
+
+/// @param lease  null where documents are used as written and no dev database is at hand
+State document_state(const StateSource& source, const Database* target, ports::DevLease* lease, bool beside,
+                     const StateScope& scope) {
+  const ports::Dialect& dialect = lease != nullptr ? lease->connection().dialect() : target->dialect();
+  const auto dev_schema = lease != nullptr ? lease->connection().bound_schema() : std::nullopt;
+  const auto target_schema = target != nullptr ? target->connection->bound_schema() : std::nullopt;
+
+  language::Document document = read_document(source, dialect);
+  State state;
+  for (const language::Warning& warning : document.warnings) state.warnings.push_back(language::to_string(warning));
+  state.from_document = true;
+  state.schema_scope =
+      language::in_schema_scope(document.realm, {source.names, scope.schemas, dev_schema, target_schema});
+  state.unmanaged_kinds = unmanaged(document, dialect);
+  state.normalized = lease != nullptr && dialect.normalizes_documents();
+  if (!state.normalized) {
+    state.realm = std::move(document.realm);
+    return state;
+  }
+  if (beside) remove_managed(*lease, state.unmanaged_kinds);
+  state.realm = normalize(document.realm, *lease, state.unmanaged_kinds, dev_schema.has_value());
+  return state;
 }
 
 State load_document_state(const Context& context, const StateSource& source, const Database* target,
@@ -122,19 +133,16 @@ State load_document_state(const Context& context, const StateSource& source, con
     lease = context.dev.lease(dev_request(dev, bound), context.stop);
   }
   if (lease == nullptr && target == nullptr) throw ports::NoDevDatabase("--dev-url cannot be empty");
-  const ports::Dialect& dialect = lease != nullptr ? lease->connection().dialect() : target->dialect();
-  const auto dev_schema = lease != nullptr ? lease->connection().bound_schema() : std::nullopt;
-  const auto target_schema = target != nullptr ? target->connection->bound_schema() : std::nullopt;
+  return document_state(source, target, lease.get(), false, scope);
+}
 
-  language::Document document = read_document(context, source, dialect);
-  State state;
-  state.from_document = true;
-  state.schema_scope =
-      language::in_schema_scope(document.realm, {source.names, scope.schemas, dev_schema, target_schema});
-  state.unmanaged_kinds = unmanaged(document, dialect);
-  state.normalized = lease != nullptr && dialect.normalizes_documents();
-  state.realm =
-      state.normalized ? normalize(document.realm, *lease, dev_schema.has_value()) : std::move(document.realm);
+/// Tells people what they should know about a state and leaves out of it what they do not want.
+State finished(const Context& context, State state, const StateScope& scope) {
+  if (context.warn) {
+    for (const std::string& warning : state.warnings) context.warn(warning);
+  }
+  schema::include(state.realm, scope.include, state.schema_scope);
+  schema::exclude(state.realm, scope.exclude, state.schema_scope);
   return state;
 }
 
@@ -142,9 +150,28 @@ State load_fresh(const Context& context, const StateSource& source, const Databa
                  const StateScope& scope) {
   if (source.kind == SourceKind::kHcl) return load_document_state(context, source, target, dev, scope);
   const auto lease = lease_for_sql(context, dev, target == nullptr || target->schema_scope());
+  if (source.kind == SourceKind::kComposite) return build_composite(context, source, *lease, scope);
   if (source.kind != SourceKind::kMigrationDirectory) return replay_files(context, source.files, *lease, scope);
-  source.directory->validate();
   return replay_directory(context, *source.directory, source.to_version, *lease, scope);
+}
+
+/// Names what was seen and no plan touches, so that nobody takes its absence from a document for its absence.
+void report_unmanaged(const Context& context, const schema::Realm& realm) {
+  constexpr std::size_t kMost = 10;
+  std::vector<std::string> names;
+  const auto collect = [&](const std::vector<schema::Object>& objects) {
+    for (const schema::Object& object : objects) {
+      if (!object.understood)
+        names.push_back(base::replace_all(object.kind, "_", " ") + " " + base::quote_go(object.name));
+    }
+  };
+  collect(realm.objects);
+  for (const schema::Schema& schema : realm.schemas) collect(schema.objects);
+  if (names.empty()) return;
+  const std::size_t left = names.size() - std::min(names.size(), kMost);
+  names.resize(names.size() - left);
+  const std::string more = left == 0 ? "" : " and " + std::to_string(left) + " more";
+  context.warn("not managed and left as it is: " + base::join(names, ", ") + more);
 }
 
 }  // namespace
@@ -157,12 +184,13 @@ Database open_database(const Context& context, const base::Url& url) {
   return database;
 }
 
-State inspect_database(const Context&, Database& database, const StateScope& scope) {
+State inspect_database(const Context& context, Database& database, const StateScope& scope) {
   State state;
   state.schema_scope = database.schema_scope();
   state.realm = database.driver->inspect(*database.connection, {scope.schemas, {}});
   schema::include(state.realm, scope.include, state.schema_scope);
   schema::exclude(state.realm, scope.exclude, state.schema_scope);
+  if (context.warn) report_unmanaged(context, state.realm);
   return state;
 }
 
@@ -172,17 +200,21 @@ State load_state(const Context& context, const StateSource& source, const Databa
     Database database = open_database(context, *source.url);
     return inspect_database(context, database, scope);
   }
-  const bool cached = context.cache != nullptr && target != nullptr;
-  const std::string key = cached ? cache_key(source, target->dialect(), dev, target->schema_scope()) : "";
-  std::optional<State> state = cached ? find_cached(*context.cache, key, target->dialect()) : std::nullopt;
-  if (state) {
-    state->from_document = source.kind == SourceKind::kHcl;
-  } else {
+  if (source.directory) source.directory->validate();
+  // The sources of a composite state are not part of the key.
+  const bool cached = context.cache != nullptr && target != nullptr && source.kind != SourceKind::kComposite;
+  const std::string key = cached ? cache_key(source, target->dialect(), dev, scope, target->schema_scope()) : "";
+  std::optional<State> state = cached ? find_cached(*context.cache, key) : std::nullopt;
+  if (!state) {
     state = load_fresh(context, source, target, dev, scope);
-    if (cached && state->normalized) context.cache->store(key, pack(*state, target->dialect()));
+    if (cached && state->normalized) context.cache->store(key, encode_state(*state));
   }
-  schema::exclude(state->realm, scope.exclude, state->schema_scope);
-  return *std::move(state);
+  return finished(context, *std::move(state), scope);
+}
+
+State load_document_beside(const Context& context, const StateSource& source, ports::DevLease& lease,
+                           const StateScope& scope) {
+  return finished(context, document_state(source, nullptr, &lease, true, scope), scope);
 }
 
 std::string state_hash(const State& state, const ports::Dialect& dialect) {

@@ -10,6 +10,7 @@
 
 #include "planner/base/url.h"
 #include "planner/engine/context.h"
+#include "planner/hcl/value.h"
 #include "planner/migrate/dir.h"
 #include "planner/schema/model.h"
 
@@ -34,7 +35,9 @@ struct SourceFile {
   std::string content;
 };
 
-enum class SourceKind { kHcl, kSqlFile, kSqlDirectory, kMigrationDirectory, kDatabase };
+enum class SourceKind { kHcl, kSqlFile, kSqlDirectory, kMigrationDirectory, kDatabase, kComposite };
+
+struct StatePart;
 
 /// Where a state comes from: documents, SQL, a migration directory or a live database.
 struct StateSource {
@@ -51,6 +54,21 @@ struct StateSource {
   std::optional<base::Url> url;
   /// kHcl: values of input variables; a repeated name makes a list.
   std::multimap<std::string, std::string> variables;
+  /// kHcl: typed values of input variables; they win over `variables`.
+  std::map<std::string, hcl::Value, std::less<>> values;
+  /// kHcl: `values` are all there is; what an environment or flags set does not reach these documents.
+  bool own_values = false;
+  /// kComposite: what is created one after the other on one dev database.
+  std::vector<StatePart> parts;
+};
+
+/// One part of a composite state (orms.md 1.4).
+struct StatePart {
+  /// Schema of its names; empty: as the part says.
+  std::string schema;
+  /// Front of its errors: `data.composite_schema.x: part 1 (file://a.sql): `.
+  std::string address;
+  StateSource source;
 };
 
 /// Turns URLs of one state into its source, reading files as needed (spec/cli.md 4).
@@ -86,6 +104,8 @@ struct State {
   bool from_document = false;
   /// Object kinds the document does not manage (spec/schema-language.md 9, "Unmanaged kinds").
   std::set<std::string, std::less<>> unmanaged_kinds;
+  /// What people should be told about the source, also when the state comes from the cache.
+  std::vector<std::string> warnings = {};
 };
 
 /// Opens what `source` or `dev` name as needed and reads the state: documents are evaluated and, where the dialect
@@ -96,7 +116,12 @@ struct State {
 State load_state(const Context& context, const StateSource& source, const Database* target, const DevSettings& dev,
                  const StateScope& scope);
 
-/// The state of an open database within `scope`.
+/// Reads a document on a dev database that something else was done on before: what the document does not manage stays
+/// there, and the document may refer to it (spec/schema-language.md 9, "Order of use"). Throws as load_state.
+State load_document_beside(const Context& context, const StateSource& source, ports::DevLease& lease,
+                           const StateScope& scope);
+
+/// The state of an open database within `scope`. Warns of objects in it that no plan touches.
 State inspect_database(const Context& context, Database& database, const StateScope& scope);
 
 /// base64(SHA-256) of the HCL document that inspect prints for the state (spec/operator.md 2.3).

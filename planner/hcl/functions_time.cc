@@ -247,7 +247,21 @@ constexpr std::array duration_units = {DurationUnit{"ns", 1e-9},        Duration
                                        DurationUnit{"ms", 1e-3},        DurationUnit{"s", 1},
                                        DurationUnit{"m", 60},           DurationUnit{"h", 3600}};
 
-/// A Go duration such as `-1h30m0.5s` in nanoseconds.
+Value add_time(const Call& call) {
+  Timestamp time = timestamp_argument(call, 0);
+  const std::string& text = call.arguments[1].as_string();
+  const auto duration = parse_duration(text);
+  if (!duration) throw ArgumentError(1, "time: invalid duration \"" + text + "\"");
+  const auto exact = std::chrono::nanoseconds(time.nanoseconds + *duration);
+  time.utc += std::chrono::floor<std::chrono::seconds>(exact);
+  const Fields f = fields_of(time);
+  return Value(year_text(f.year) + "-" + two(static_cast<int>(f.month)) + "-" + two(static_cast<int>(f.day)) + "T" +
+               two(f.hour) + ":" + two(f.minute) + ":" + two(f.second) +
+               (f.offset_minutes == 0 ? "Z" : offset_text(f, true)));
+}
+
+}  // namespace
+
 std::optional<std::int64_t> parse_duration(std::string_view text) {
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
@@ -273,21 +287,6 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
   const auto nanoseconds = static_cast<std::int64_t>(std::llround(total * 1e9));
   return negative ? -nanoseconds : nanoseconds;
 }
-
-Value add_time(const Call& call) {
-  Timestamp time = timestamp_argument(call, 0);
-  const std::string& text = call.arguments[1].as_string();
-  const auto duration = parse_duration(text);
-  if (!duration) throw ArgumentError(1, "time: invalid duration \"" + text + "\"");
-  const auto exact = std::chrono::nanoseconds(time.nanoseconds + *duration);
-  time.utc += std::chrono::floor<std::chrono::seconds>(exact);
-  const Fields f = fields_of(time);
-  return Value(year_text(f.year) + "-" + two(static_cast<int>(f.month)) + "-" + two(static_cast<int>(f.day)) + "T" +
-               two(f.hour) + ":" + two(f.minute) + ":" + two(f.second) +
-               (f.offset_minutes == 0 ? "Z" : offset_text(f, true)));
-}
-
-}  // namespace
 
 void add_time_functions(NameMap<Function>& functions) {
   add(functions, "formatdate", {string_parameter("format"), string_parameter("time")}, format_date);

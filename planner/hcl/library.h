@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,6 +30,9 @@ void add_url_functions(NameMap<Function>& functions);
 /// Compact JSON, keys sorted, `<`, `>`, `&`, U+2028 and U+2029 escaped. Throws Error for a reference, raw expression or
 /// type.
 std::string to_json(const Value& value);
+
+/// A Go duration such as `-1h30m0.5s` in nanoseconds; nullopt when it is none.
+std::optional<std::int64_t> parse_duration(std::string_view text);
 
 // Shorthands for tables of functions.
 

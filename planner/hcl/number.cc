@@ -13,7 +13,7 @@
 namespace portolan::hcl {
 namespace {
 
-constexpr mpfr_prec_t precision = 512;
+constexpr mpfr_prec_t kMantissaBits = 512;
 // 512 bits carry 154 decimal digits, and 156 always tell two neighbours apart.
 constexpr std::size_t fewest_digits = 154;
 constexpr std::size_t most_digits = 156;
@@ -25,7 +25,7 @@ constexpr long largest_exponent = 100000;
 struct Number::Big {
   mpfr_t value;
 
-  Big() { mpfr_init2(value, precision); }
+  Big() { mpfr_init2(value, kMantissaBits); }
   ~Big() { mpfr_clear(value); }
   Big(const Big&) = delete;
   Big& operator=(const Big&) = delete;

@@ -37,6 +37,11 @@ void append_escaped(std::string& out, char32_t point) {
   out += text;
 }
 
+/// Whether a character stands between quotes as it is, whatever follows it.
+bool is_plain(char c) {
+  return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '$' && c != '%';
+}
+
 /// `${` and `%{` as the language writes them literally.
 std::string escape_sequences(std::string_view text) {
   return base::replace_all(base::replace_all(text, "${", "$${"), "%{", "%%{");
@@ -84,13 +89,18 @@ std::string quote_string(std::string_view text) {
   std::string out = "\"";
   out.reserve(text.size() + 2);
   for (std::size_t at = 0; at < text.size();) {
+    if (is_plain(text[at])) {
+      out += text[at++];
+      continue;
+    }
     const CodePoint point = decode_utf8(text, at);
     const bool sequence = (point.value == '$' || point.value == '%') && text.substr(at + 1, 1) == "{";
     if (sequence) out += static_cast<char>(point.value);
     append_escaped(out, point.value);
     at += point.size;
   }
-  return out + "\"";
+  out += '"';
+  return out;
 }
 
 std::string format_number(const Number& number) {
@@ -172,7 +182,10 @@ void HclWriter::open(std::string_view type, std::span<const std::string> labels)
   flush();
   indent();
   out_ += type;
-  for (const std::string& label : labels) out_ += " " + quote_string(label);
+  for (const std::string& label : labels) {
+    out_ += ' ';
+    out_ += quote_string(label);
+  }
   out_ += " {\n";
   ++depth_;
 }
@@ -196,18 +209,20 @@ void HclWriter::attribute(std::string_view name, const Value& value) {
 
 void HclWriter::attribute_text(std::string_view name, std::string text) {
   const bool ends_run = text.find('\n') != std::string::npos;
-  run_.emplace_back(name, std::move(text));
+  run_.push_back({std::string(name), std::move(text), grapheme_count(name)});
   if (ends_run) flush();
 }
 
 void HclWriter::flush() {
   std::size_t widest = 0;
-  for (const auto& [name, text] : run_) widest = std::max(widest, grapheme_count(name));
-  for (const auto& [name, text] : run_) {
+  for (const Attribute& attribute : run_) widest = std::max(widest, attribute.width);
+  for (const Attribute& attribute : run_) {
     indent();
-    out_ += name;
-    out_.append(widest - grapheme_count(name), ' ');
-    out_ += " = " + text + "\n";
+    out_ += attribute.name;
+    out_.append(widest - attribute.width, ' ');
+    out_ += " = ";
+    out_ += attribute.text;
+    out_ += '\n';
   }
   run_.clear();
 }

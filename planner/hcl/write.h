@@ -3,7 +3,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "planner/hcl/value.h"
@@ -55,12 +54,19 @@ class HclWriter {
   const std::string& text();
 
  private:
+  struct Attribute {
+    std::string name;
+    std::string text;
+    /// Of the name, in characters as people see them.
+    std::size_t width = 0;
+  };
+
   void flush();
   void indent();
 
   std::string out_;
   int depth_ = 0;
-  std::vector<std::pair<std::string, std::string>> run_;
+  std::vector<Attribute> run_;
 };
 
 }  // namespace portolan::hcl

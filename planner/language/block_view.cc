@@ -25,10 +25,14 @@ PropertyValue word_value(const ports::PropertySpec& spec, const std::string& tex
 PropertyValue text_value(const BlockView& view, std::string_view name, const ports::PropertySpec& spec,
                          const hcl::Value& value) {
   if (value.is_raw()) return schema::RawSql{value.as_raw().text};
-  if (value.is_reference()) return value.as_reference().path.back();
+  if (value.is_reference()) {
+    const auto& path = value.as_reference().path;
+    return spec.form == Form::kBlock && path.size() > 1 ? path[path.size() - 2] + "." + path.back() : path.back();
+  }
   if (!value.is_string()) wrong_type(view, name, "string", "string");
   if (spec.form == Form::kRaw) wrong_type(view, name, "raw expression", "sql(\"...\")");
-  return spec.form == Form::kWord ? word_value(spec, value.as_string()) : PropertyValue(value.as_string());
+  const bool takes_words = spec.form == Form::kWord || spec.form == Form::kBlock;
+  return takes_words ? word_value(spec, value.as_string()) : PropertyValue(value.as_string());
 }
 
 PropertyValue list_value(const BlockView& view, std::string_view name, const ports::PropertySpec& spec,
@@ -71,6 +75,8 @@ PropertyValue property_value(const BlockView& view, std::string_view name, const
     case Form::kString:
     case Form::kWord:
     case Form::kRaw:
+    case Form::kBlock:
+    case Form::kOwner:
       break;
   }
   return text_value(view, name, spec, value);
@@ -97,6 +103,7 @@ std::optional<std::string> unlisted_word(const hcl::Attribute& attribute, const 
 
 void read_row(const BlockView& view, const Property& property, schema::Properties& bag) {
   const ports::PropertySpec& spec = *property.spec;
+  if (spec.form == Form::kOwner) return;
   const auto read = [&](std::string_view name) {
     const hcl::Attribute* attribute = view.block().body.attribute(name);
     if (attribute == nullptr) return;

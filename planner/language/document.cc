@@ -76,10 +76,15 @@ class Loader {
  private:
   /// Calls `use` with a view that sees the block's own names, `each`, the document and its inputs.
   void with_view(std::size_t number, const std::function<void(const BlockView&)>& use) {
+    with_view(number, number, use);
+  }
+
+  /// The same with the own names of another block.
+  void with_view(std::size_t number, std::size_t named, const std::function<void(const BlockView&)>& use) {
     const Instance& instance = read_.blocks.at(number);
     const hcl::EvalContext root = read_.blocks.context();
     const hcl::EvalContext outer = instance.each ? hcl::EvalContext{instance.each.get(), &root} : root;
-    const LocalNames names(instance, number);
+    const LocalNames names(read_.blocks.at(named), named);
     hcl::Scope local;
     local.resolver = &names;
     use(BlockView(read_, *instance.block, {&local, &outer}));
@@ -179,10 +184,55 @@ class Loader {
     object.renamed_from = view.string("renamed_from").value_or("");
     object.depends_on = read_depends_on(view, owner);
     read_properties(view, ports::Carrier::kObject, object.properties, object.kind);
-    view.warn_unknown_blocks({}, ports::Carrier::kObject, object.kind);
+    if (const std::string_view attribute = owner_attribute(object.kind); !attribute.empty()) {
+      const hcl::Reference reference = owner_reference(view, attribute);
+      const Instance& of = resolve_block(view, owner, reference);
+      object.depends_on.insert(object.depends_on.begin(), {std::string(of.block->type), of.schema, of.name});
+      read_inner_partition(view, owner, object);
+    }
+    view.warn_unknown_blocks({"partition"}, ports::Carrier::kObject, object.kind);
     auto& objects =
         object.schema.empty() ? document_.realm.objects : document_.realm.schemas[schemas_.find(object.schema)].objects;
     objects.push_back(std::move(object));
+  }
+
+  std::string_view owner_attribute(std::string_view kind) const {
+    for (const Property& property : read_.vocabulary.rows(ports::Carrier::kObject, kind)) {
+      if (property.spec->form == ports::Form::kOwner) return property.attribute;
+    }
+    return {};
+  }
+
+  hcl::Reference owner_reference(const BlockView& view, std::string_view attribute) const {
+    const auto value = view.value(attribute);
+    if (!value || !value->is_reference()) {
+      read_.fail(view.place(attribute), "attribute " + base::quote_go(attribute) + " of " + describe(view.block()) +
+                                            " must be a reference such as table.t");
+    }
+    return value->as_reference();
+  }
+
+  /// The block with the columns of a partition: the table at the end of its owners.
+  std::size_t root_owner(std::size_t number, std::string_view attribute) {
+    std::unordered_set<std::size_t> seen;
+    while (read_.blocks.at(number).block->type != "table") {
+      if (!seen.insert(number).second) read_.fail(read_.blocks.at(number).block->header, "partitions form a cycle");
+      with_view(number, [&](const BlockView& view) {
+        const auto numbers = read_.blocks.candidates(owner_reference(view, attribute));
+        if (!numbers.empty()) number = numbers.front();
+      });
+    }
+    return number;
+  }
+
+  void read_inner_partition(const BlockView& view, const Owner& owner, schema::Object& object) {
+    for (const hcl::Block& inner : view.block().body.blocks) {
+      if (inner.type != "partition") continue;
+      const std::size_t root = root_owner(owner.number, owner_attribute(object.kind));
+      with_view(owner.number, root, [&](const BlockView& named) {
+        object.partitioning = read_partitioning(named.nested(inner), {read_.blocks.at(root), root});
+      });
+    }
   }
 
   ReadContext read_;

@@ -43,7 +43,7 @@ Inputs::~Inputs() = default;
 
 Inputs::Inputs(std::span<const hcl::File> files, const InputValues& values, InputOptions options)
     : options_(std::move(options)) {
-  base_.functions = hcl::standard_functions();
+  base_.functions = options_.functions != nullptr ? *options_.functions : hcl::standard_functions();
   base_.variables = options_.predefined;
   for (const hcl::File& file : files) {
     for (const hcl::Block& block : file.body.blocks) collect(block);
@@ -190,7 +190,9 @@ std::optional<hcl::Resolver::Resolved> Inputs::resolve(std::span<const std::stri
     throw hcl::error_at(place, "Unsupported attribute",
                         "This object does not have an attribute named " + base::quote_go(path[1]) + ".");
   }
-  if (path[0] != "data" || path.size() < 3) return std::nullopt;
+  if (path[0] != "data" || path.size() < 3) {
+    return options_.resolve_name ? options_.resolve_name(path, place, {&scope_, nullptr}) : std::nullopt;
+  }
   const auto it = sources_.find(schema::qualified_key(path[1], path[2]));
   if (it != sources_.end()) return Resolved{value_of(*it->second, place), 3};
   throw hcl::error_at(place, "Unknown data source",

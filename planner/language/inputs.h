@@ -26,11 +26,19 @@ InputValues input_values(const std::vector<std::pair<std::string, std::string>>&
 /// May throw SourceError and what its source throws.
 using DataLoader = std::function<hcl::Value(const hcl::Block& block, const hcl::EvalContext& context)>;
 
+/// Resolves names beside var, local and data as hcl::Resolver::resolve does; `context` sees those three.
+using NameResolver = std::function<std::optional<hcl::Resolver::Resolved>(
+    std::span<const std::string_view> path, const hcl::Place& place, const hcl::EvalContext& context)>;
+
 struct InputOptions {
   /// Names in scope beside var, local and data (`atlas`).
   hcl::NameMap<hcl::Value> predefined;
   /// Not set: a document that uses a data source is refused, naming the block.
   DataLoader load_data;
+  /// In place of the pure functions; null: those. Outlives the Inputs.
+  const hcl::NameMap<hcl::Function>* functions = nullptr;
+  /// Not set: there are no other names.
+  NameResolver resolve_name = {};
 };
 
 /// Input variables, locals and data sources of the files of one document (spec/schema-language.md 1.3, 1.4;
@@ -46,7 +54,7 @@ class Inputs : public hcl::Resolver {
   Inputs& operator=(const Inputs&) = delete;
   ~Inputs() override;
 
-  /// Scope with var, local, data, the predefined names and the pure functions; valid as long as this.
+  /// Scope with var, local, data, the predefined names and the functions; valid as long as this.
   const hcl::Scope& scope() const { return scope_; }
 
   std::optional<Resolved> resolve(std::span<const std::string_view> path, const hcl::Place& place) const override;

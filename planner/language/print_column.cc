@@ -82,7 +82,6 @@ void Printer::print_column(const schema::Table& table, const schema::Column& col
   for (const auto& [name, value] : type.attributes.entries()) {
     writer_.attribute_text(name, schema::to_text(value));
   }
-  if (!column.renamed_from.empty()) writer_.attribute_text("renamed_from", hcl::quote_string(column.renamed_from));
   if (column.comment) writer_.attribute_text("comment", hcl::quote_string(*column.comment));
   write_attributes(writer_, property_attributes(vocabulary_, bag));
   print_property_blocks(writer_, vocabulary_, bag);

@@ -20,6 +20,12 @@ std::string word_text(const ports::PropertySpec& spec, const std::string& text, 
 
 std::string string_text(const ports::PropertySpec& spec, const std::string& text) {
   if (spec.form == Form::kWord) return word_text(spec, text, false);
+  if (spec.form == Form::kBlock) {
+    const auto dot = text.find('.');
+    if (dot != std::string::npos) {
+      return hcl::format_reference(std::vector<std::string>{text.substr(0, dot), text.substr(dot + 1)});
+    }
+  }
   if (spec.form == Form::kRaw) return hcl::format_raw(text);
   if (spec.form == Form::kInteger) {
     if (const auto number = hcl::Number::parse(text)) return number->to_string();

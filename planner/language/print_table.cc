@@ -48,7 +48,6 @@ void Printer::print_table(const schema::Schema& schema, const schema::Table& tab
   const Bag bag{Carrier::kTable, table.properties, schema.properties};
   writer_.open("table", addresses_.labels("table", schema.name, table.name));
   writer_.attribute_text("schema", hcl::format_reference(std::vector<std::string>{"schema", schema.name}));
-  if (!table.renamed_from.empty()) writer_.attribute_text("renamed_from", hcl::quote_string(table.renamed_from));
   if (table.comment) writer_.attribute_text("comment", hcl::quote_string(*table.comment));
   write_attributes(writer_, property_attributes(vocabulary_, bag));
   for (const schema::Column& column : table.columns) print_column(table, column);
@@ -65,7 +64,7 @@ void Printer::print_table(const schema::Schema& schema, const schema::Table& tab
       if (index.kind == kind) print_index(table, index);
     }
   }
-  if (table.partitioning) print_partitioning(table, *table.partitioning);
+  if (table.partitioning) print_partitioning(table.properties, *table.partitioning);
   print_property_blocks(writer_, vocabulary_, bag);
   print_depends_on(table.depends_on);
   write_attributes(writer_, property_attributes(vocabulary_, bag, true));
@@ -88,7 +87,6 @@ void Printer::print_index(const schema::Table& table, const schema::Index& index
   if (index.comment) attributes.emplace_back("comment", hcl::quote_string(*index.comment));
   if (!index.where.empty()) attributes.emplace_back("where", hcl::quote_string(index.where));
   if (!index.include.empty()) attributes.emplace_back("include", column_list(index.include));
-  if (!index.renamed_from.empty()) attributes.emplace_back("renamed_from", hcl::quote_string(index.renamed_from));
   const AttributeTexts properties = property_attributes(vocabulary_, bag);
   attributes.insert(attributes.end(), properties.begin(), properties.end());
   sort_index_attributes(attributes);
@@ -158,8 +156,8 @@ void Printer::print_check(const schema::Table& table, const schema::Check& check
   writer_.close();
 }
 
-void Printer::print_partitioning(const schema::Table& table, const schema::Partitioning& partitioning) {
-  const Bag bag{Carrier::kPartitioning, partitioning.properties, table.properties};
+void Printer::print_partitioning(const schema::Properties& parent, const schema::Partitioning& partitioning) {
+  const Bag bag{Carrier::kPartitioning, partitioning.properties, parent};
   const bool plain =
       std::all_of(partitioning.parts.begin(), partitioning.parts.end(),
                   [&](const schema::IndexPart& part) { return is_plain(part, partitioning.properties); });

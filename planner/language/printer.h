@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "planner/hcl/write.h"
@@ -29,7 +30,7 @@ class Printer {
   void print_part(const schema::IndexPart& part, const schema::Properties& parent, std::string_view block);
   void print_foreign_key(const schema::Table& table, const schema::ForeignKey& key);
   void print_check(const schema::Table& table, const schema::Check& check);
-  void print_partitioning(const schema::Table& table, const schema::Partitioning& partitioning);
+  void print_partitioning(const schema::Properties& parent, const schema::Partitioning& partitioning);
 
   bool is_plain(const schema::IndexPart& part, const schema::Properties& parent) const;
   /// @param written  what the dialect says about `type`
@@ -38,7 +39,9 @@ class Printer {
   std::string default_text(const schema::Column& column) const;
   std::string parent_column(const schema::Table& table, const schema::ForeignKey& key, const std::string& column) const;
   bool has_parent(const schema::Table& table, const schema::ForeignKey& key) const;
-  void print_depends_on(const std::vector<schema::ObjectRef>& objects);
+  void print_depends_on(std::span<const schema::ObjectRef> objects);
+  /// The attribute that names the object's owner; "" for kinds without one.
+  std::string_view owner_attribute(const schema::Object& object) const;
   void open(std::string_view block, const std::string& label);
 
   const schema::Realm& realm_;

@@ -22,6 +22,18 @@ void read_folder(const base::Files& disk, const std::string& path, const std::st
   }
 }
 
+/// Adds the files that lead back from the listed ones.
+void read_down_files(const base::Files& disk, const std::string& path, const Format& format,
+                     std::map<std::string, std::string>& contents) {
+  std::vector<std::string> names;
+  for (const auto& [name, content] : contents) {
+    if (name != kSumFile) names.push_back(format.down_path(name));
+  }
+  for (const std::string& name : names) {
+    if (!name.empty() && disk.exists(path + "/" + name)) contents.emplace(name, disk.read(path + "/" + name));
+  }
+}
+
 }  // namespace
 
 bool is_checkpoint(const File& file) {
@@ -42,6 +54,8 @@ Dir::Dir(const std::map<std::string, std::string>& contents, std::string_view fo
       stored_sum_ = content;
     } else if (format_->lists(name) && (format_->recursive || name.find('/') == std::string::npos)) {
       files_.push_back({name, content, {}, {}});
+      const auto down = contents.find(format_->down_path(name));
+      if (down != contents.end()) files_.back().down = down->second;
     }
   }
   arrange();
@@ -53,6 +67,7 @@ Dir Dir::load(const base::Files& files, const std::string& path, std::string_vie
   if (!files.is_directory(path)) throw Error("sql/migrate: " + base::quote_go(path) + " is not a dir");
   std::map<std::string, std::string> contents;
   read_folder(files, path, "", rules, contents);
+  read_down_files(files, path, rules, contents);
   return Dir(contents, format);
 }
 
@@ -89,6 +104,11 @@ void Dir::put(const std::vector<NewFile>& files) {
     std::erase_if(files_, [&](const File& old) { return old.name == file.name; });
     if (format_->lists(file.name)) files_.push_back({file.name, file.content, {}, {}});
   }
+  for (const NewFile& file : files) {
+    for (File& up : files_) {
+      if (format_->down_path(up.name) == file.name) up.down = file.content;
+    }
+  }
   arrange();
   rehash();
 }
@@ -101,7 +121,10 @@ void Dir::remove(const std::string& name) {
 
 std::map<std::string, std::string> Dir::contents() const {
   std::map<std::string, std::string> all;
-  for (const File& file : files_) all.emplace(file.name, file.content);
+  for (const File& file : files_) {
+    all.emplace(file.name, file.content);
+    if (file.down) all.emplace(format_->down_path(file.name), *file.down);
+  }
   if (stored_sum_) all.emplace(std::string(kSumFile), *stored_sum_);
   return all;
 }

@@ -22,7 +22,7 @@ class Dir {
   Dir();
 
   /// @param contents  file names (paths with `/` where the format reads folders) and their bytes, as a ConfigMap or an
-  ///                  inline directory gives them; names the format does not list are left out
+  ///                  inline directory gives them; names that mean nothing to the format are left out
   explicit Dir(const std::map<std::string, std::string>& contents, std::string_view format = "atlas");
 
   /// Reads a local folder. Throws Error(`sql/migrate: stat X: no such file or directory`,
@@ -55,7 +55,7 @@ class Dir {
   /// Stores the computed sum, as `migrate hash` does.
   void rehash() { stored_sum_ = sum_.text(); }
 
-  /// All bytes by name, with atlas.sum: the form a ConfigMap or an archive has.
+  /// All bytes by name, with atlas.sum and the files that lead back: the form a ConfigMap or an archive has.
   std::map<std::string, std::string> contents() const;
 
  private:

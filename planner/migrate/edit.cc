@@ -1,7 +1,8 @@
 #include "planner/migrate/edit.h"
 
-#include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <optional>
 #include <set>
 
 #include "planner/base/errors.h"
@@ -37,10 +38,36 @@ std::chrono::system_clock::time_point parse_version(const std::string& version) 
                          std::string(v.substr(12, 2)));
 }
 
-std::vector<NewFile> contents_of(const std::vector<Rename>& renames) {
-  std::vector<NewFile> files;
-  for (const Rename& rename : renames) files.push_back(rename.to);
-  return files;
+/// Names of a file and of the one that leads back from it.
+std::vector<std::string> names_of(const Dir& dir, const File& file) {
+  std::vector<std::string> names{file.name};
+  if (file.down) names.push_back(dir.format().down_path(file.name));
+  return names;
+}
+
+/// The file's name under another version. Throws UsageError for a file whose name holds none (a repeatable one).
+std::string with_version(const File& file, const std::string& version) {
+  const std::size_t slash = file.name.rfind('/');
+  const std::size_t begin = file.name.find(file.version, slash == std::string::npos ? 0 : slash);
+  if (begin == std::string::npos) throw UsageError(file.name + " has no version of its own and cannot be moved");
+  std::string name = file.name;
+  return name.replace(begin, file.version.size(), version);
+}
+
+/// The number that a text is made of, or nullopt.
+std::optional<std::size_t> parse_amount(std::string_view text) {
+  std::size_t amount = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return amount;
+}
+
+std::vector<std::string> last_names(const Dir& dir, std::size_t amount) {
+  std::vector<std::string> names;
+  for (auto file = dir.files().rbegin(); file != dir.files().rend() && names.size() < amount; ++file) {
+    names.push_back(file->name);
+  }
+  return names;
 }
 
 }  // namespace
@@ -61,7 +88,7 @@ const File& locate(const Dir& dir, std::string_view word) {
   return *found.front();
 }
 
-std::vector<Rename> rebase(Dir& dir, const std::vector<std::string>& words, const base::Clock& clock) {
+FolderEdit rebase(Dir& dir, const std::vector<std::string>& words, const base::Clock& clock) {
   std::vector<File> moved;
   std::set<std::string> names;
   for (const std::string& word : words) {
@@ -72,20 +99,45 @@ std::vector<Rename> rebase(Dir& dir, const std::vector<std::string>& words, cons
   std::string last = dir.files().empty() ? "" : dir.files().back().version;
   // Versions of another kind are sorted by their bytes like all others and need no room behind them.
   if (!is_canonical(last)) last.clear();
-  std::vector<Rename> renames;
+  FolderEdit edit;
   for (const File& file : moved) {
     std::string version = version_of(time);
     if (version <= last) {
       time = parse_version(last) + std::chrono::seconds(1);
       version = version_of(time);
     }
-    const std::string tail = file.name.substr(file.version.size());
     last = version;
-    renames.push_back({file.name, {version + tail, file.content}});
+    const std::string name = with_version(file, version);
+    if (file.down) edit.written.push_back({dir.format().down_path(name), *file.down});
+    edit.written.push_back({name, file.content});
+    const std::vector<std::string> old = names_of(dir, file);
+    edit.removed.insert(edit.removed.end(), old.begin(), old.end());
   }
-  for (const Rename& rename : renames) dir.remove(rename.from);
-  dir.put(contents_of(renames));
-  return renames;
+  for (const File& file : moved) dir.remove(file.name);
+  dir.put(edit.written);
+  return edit;
+}
+
+FolderEdit remove_files(Dir& dir, const std::string& word) {
+  const std::optional<std::size_t> amount = word.empty() ? 1 : parse_amount(word);
+  std::vector<std::string> names;
+  if (amount && dir.find(word) == nullptr) {
+    names = last_names(dir, *amount);
+  } else {
+    names.push_back(locate(dir, word).name);
+  }
+  FolderEdit edit;
+  for (const std::string& name : names) {
+    const std::vector<std::string> removed = names_of(dir, locate(dir, name));
+    edit.removed.insert(edit.removed.end(), removed.begin(), removed.end());
+    dir.remove(name);
+  }
+  return edit;
+}
+
+void save(base::Files& disk, const std::string& path, const FolderEdit& edit, const Dir& dir) {
+  save(disk, path, edit.written, dir);
+  for (const std::string& name : edit.removed) disk.remove(path + "/" + name);
 }
 
 }  // namespace portolan::migrate

@@ -82,14 +82,8 @@ Pending Executor::prepare() {
     return pending_files(dir_, table.exists() ? table.read() : std::vector<Revision>{}, options_.pending);
   }
   table.create();
-  std::vector<Revision> revisions = table.read();
-  bool settled = false;
-  Session session(environment_, options_.hooks);
-  for (const Revision& revision : revisions) {
-    if (!parse_intent(revision.error)) continue;
-    settle_intent(session, dir_, options_, revision);
-    settled = true;
-  }
+  const std::vector<Revision> revisions = table.read();
+  const bool settled = settle_intents(environment_, dir_, options_, revisions);
   return pending_files(dir_, settled ? table.read() : revisions, options_.pending);
 }
 
@@ -131,7 +125,7 @@ void Executor::run_file(const File& file, Session& session, ApplyReport& report)
   entry.description = file.description;
   entry.start = environment_.clock.now();
   const auto hash = hashes_.find(file.name);
-  FileRun run(session, options_, file, script, mode, hash == hashes_.end() ? "" : hash->second, entry);
+  FileRun run(session, options_, file, script, Direction::kUp, mode, hash == hashes_.end() ? "" : hash->second, entry);
   try {
     if (options_.dry_run) {
       run_checks(session.connection(), script.checks, environment_.clock, entry.checks);

@@ -13,6 +13,7 @@
 #include "planner/migrate/pending.h"
 #include "planner/migrate/report.h"
 #include "planner/migrate/revisions.h"
+#include "planner/migrate/script.h"
 #include "planner/ports/connection.h"
 
 /// Running migration files so that no statement is lost and none runs twice (spec/migrations.md 11,
@@ -41,8 +42,9 @@ class TargetShape {
 
   /// The shapes before and after one statement of a file, made on a dev database from the files before it; nullopt when
   /// there is no dev database.
-  /// @param position  index of the statement in its file, counting from 0
-  virtual std::optional<std::pair<schema::Realm, schema::Realm>> expected(const File& file, std::size_t position) = 0;
+  /// @param position  index of the statement in that direction, counting from 0
+  virtual std::optional<std::pair<schema::Realm, schema::Realm>> expected(const File& file, Direction direction,
+                                                                          std::size_t position) = 0;
 };
 
 /// What a person says about a statement whose outcome nobody could tell.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace portolan::migrate {
@@ -14,6 +15,8 @@ struct File {
   std::string version;
   /// Empty when the name has none.
   std::string description;
+  /// Bytes of the file beside it that leads back, where a format keeps one; it is not part of the sum.
+  std::optional<std::string> down = std::nullopt;
 };
 
 /// Whether the file is a checkpoint (`-- atlas:checkpoint [tag]`, spec/migrations.md 12.4).

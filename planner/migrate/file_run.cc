@@ -39,16 +39,17 @@ bool is_data_change(const sql::Statement& statement) {
 
 }  // namespace
 
-FileRun::FileRun(Session& session, const ApplyOptions& options, const File& file, const Script& script, TxMode mode,
-                 std::string hash, AppliedFile& report)
+FileRun::FileRun(Session& session, const ApplyOptions& options, const File& file, const Script& script,
+                 Direction direction, TxMode mode, std::string hash, AppliedFile& report)
     : session_(session),
       options_(options),
       file_(file),
-      script_(script),
+      statements_(statements_of(script, direction)),
+      direction_(direction),
       mode_(mode),
       hash_(std::move(hash)),
       report_(report),
-      hashes_(statement_hashes(script.statements)),
+      hashes_(progress_hashes(script, direction)),
       started_(session.environment().clock.steady()) {}
 
 void FileRun::load_row() {
@@ -61,18 +62,41 @@ void FileRun::load_row() {
     row_.description = file_.description;
     row_.executed_at = session_.environment().clock.now();
   }
-  row_.hash = hash_;
-  row_.total = static_cast<std::int64_t>(script_.statements.size());
+  read_progress();
   row_.operator_version = options_.operator_version;
   row_.error.clear();
   row_.error_statement.clear();
 }
 
+/// Makes `applied` and `total` count the statements of this direction.
+void FileRun::read_progress() {
+  if (direction_ == Direction::kUp) {
+    row_.hash = hash_;
+  } else {
+    up_total_ = row_.total;
+    if (!row_.is_half_reverted()) row_.partial_hashes.clear();
+    row_.applied = static_cast<std::int64_t>(row_.partial_hashes.size());
+  }
+  row_.total = static_cast<std::int64_t>(statements_.size());
+}
+
+/// The row as other programs read it.
+Revision FileRun::stored() const {
+  return direction_ == Direction::kUp ? row_ : half_reverted(row_, up_total_, row_.applied);
+}
+
+void FileRun::write() {
+  session_.revisions().write(stored());
+}
+
+void FileRun::write_durably() {
+  session_.write_durably(stored());
+}
+
 void FileRun::load() {
   load_row();
   for (std::size_t i = 0; i < static_cast<std::size_t>(row_.applied); ++i) {
-    const bool same =
-        i < hashes_.size() && i < row_.partial_hashes.size() && row_.partial_hashes[i] == "h1:" + hashes_[i];
+    const bool same = i < hashes_.size() && i < row_.partial_hashes.size() && row_.partial_hashes[i] == hashes_[i];
     if (same) continue;
     throw Error("sql/migrate: history changed: statement " + std::to_string(i + 1) + " from file " +
                 base::quote_go(file_.name) + " changed");
@@ -84,7 +108,7 @@ void FileRun::run() {
   if (row_.applied > 0) restore_session();
   start();
   while (row_.applied < row_.total) {
-    const sql::Statement& statement = script_.statements[static_cast<std::size_t>(row_.applied)];
+    const sql::Statement& statement = statements_[static_cast<std::size_t>(row_.applied)];
     // A statement that is tried again drops what was rolled back with it.
     report_.applied.resize(static_cast<std::size_t>(std::max<std::int64_t>(row_.applied - report_.skipped, 0)));
     report_.applied.push_back(statement.text);
@@ -102,7 +126,7 @@ void FileRun::run() {
 void FileRun::restore_session() {
   std::vector<const sql::Statement*> settings;
   for (std::size_t i = 0; i < static_cast<std::size_t>(row_.applied); ++i) {
-    const sql::Statement& statement = script_.statements[i];
+    const sql::Statement& statement = statements_[i];
     const ports::StatementTraits traits = session_.dialect().traits(statement.text);
     if (traits.blocks_resume) {
       throw Error("sql/migrate: file " + base::quote_go(file_.name) + " was cut off after statement " +
@@ -117,11 +141,11 @@ void FileRun::restore_session() {
 
 void FileRun::start() {
   if (mode_ == TxMode::kNone) {
-    session_.write_durably(row_);
+    write_durably();
     return;
   }
   if (!session_.active()) session_.begin();
-  session_.revisions().write(row_);
+  write();
 }
 
 void FileRun::run_statement(const sql::Statement& statement) {
@@ -149,7 +173,7 @@ void FileRun::run_statement(const sql::Statement& statement) {
 void FileRun::run_in_shared(const sql::Statement& statement, const ports::StatementTraits& traits, Apart apart) {
   const bool hooks = mode_ != TxMode::kNone;
   if (apart == Apart::kOwnTransaction && session_.active()) {
-    session_.revisions().write(row_);
+    write();
     session_.commit(hooks);
   }
   if (!session_.active()) hooks ? session_.begin() : session_.begin_plain();
@@ -160,13 +184,13 @@ void FileRun::run_inside(const sql::Statement& statement, const ports::Statement
   const bool intent = may_commit_by_itself(statement);
   if (intent) {
     set_intent(statement, traits);
-    session_.revisions().write(row_);
+    write();
   }
   execute(statement);
   set_done();
   if (!session_.active()) {
     session_.revisions().after_rollback();
-    session_.write_durably(row_);
+    write_durably();
     covered_.reset();
   }
   // Otherwise the row waits for what ends the transaction: nobody can see it before, and its list of hashes grows with
@@ -175,12 +199,12 @@ void FileRun::run_inside(const sql::Statement& statement, const ports::Statement
 
 void FileRun::run_alone(const sql::Statement& statement, const ports::StatementTraits& traits) {
   set_intent(statement, traits);
-  session_.revisions().write(row_);
+  write();
   if (session_.active()) session_.commit(mode_ != TxMode::kNone);
   session_.check_step();
   execute(statement);
   set_done();
-  session_.write_durably(row_);
+  write_durably();
   covered_.reset();
 }
 
@@ -190,7 +214,7 @@ void FileRun::run_control(const sql::Statement& statement) {
   if (session_.active()) {
     Revision before = row_;
     set_done();
-    session_.revisions().write(row_);
+    write();
     std::swap(before, row_);
     execute(statement);
     session_.revisions().after_rollback();
@@ -199,7 +223,7 @@ void FileRun::run_control(const sql::Statement& statement) {
   }
   set_done();
   users_transaction_ = mode_ == TxMode::kNone && session_.active();
-  session_.revisions().write(row_);
+  write();
 }
 
 void FileRun::execute(const sql::Statement& statement) {
@@ -212,7 +236,7 @@ void FileRun::execute(const sql::Statement& statement) {
 
 /// A deferred constraint may refuse the statement only now.
 void FileRun::commit_statement(const sql::Statement& statement) {
-  session_.revisions().write(row_);
+  write();
   session_.check_step();
   try {
     session_.connection().commit();
@@ -224,6 +248,7 @@ void FileRun::commit_statement(const sql::Statement& statement) {
 void FileRun::set_intent(const sql::Statement& statement, const ports::StatementTraits& traits) {
   Intent intent;
   intent.position = row_.applied;
+  intent.down = direction_ == Direction::kDown;
   intent.started_at = base::rfc3339(session_.environment().clock.now());
   const bool visible = traits.ddl || (traits.needs_autocommit && !traits.session_state && !traits.repeatable);
   if (session_.environment().shape != nullptr && visible) intent.fingerprint = session_.look(statement.text);
@@ -232,7 +257,7 @@ void FileRun::set_intent(const sql::Statement& statement, const ports::Statement
 }
 
 void FileRun::set_done() {
-  row_.partial_hashes.push_back("h1:" + hashes_[static_cast<std::size_t>(row_.applied)]);
+  row_.partial_hashes.push_back(hashes_[static_cast<std::size_t>(row_.applied)]);
   ++row_.applied;
   row_.error.clear();
   row_.error_statement.clear();
@@ -286,13 +311,17 @@ void FileRun::record_failure(const std::string& statement, const std::string& te
 void FileRun::record_refusal(const std::string& statement, const std::string& text) {
   row_.error = text;
   row_.error_statement = statement;
-  session_.write_durably(row_);
+  write_durably();
 }
 
 void FileRun::finish() {
-  row_.partial_hashes.clear();
-  row_.execution_time += session_.environment().clock.steady() - started_;
-  session_.revisions().write(row_);
+  if (direction_ == Direction::kDown) {
+    session_.revisions().remove(file_.version);
+  } else {
+    row_.partial_hashes.clear();
+    row_.execution_time += session_.environment().clock.steady() - started_;
+    write();
+  }
   if (mode_ != TxMode::kAll && session_.active()) session_.commit(mode_ == TxMode::kFile);
 }
 

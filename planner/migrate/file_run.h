@@ -19,11 +19,12 @@ namespace portolan::migrate {
 ///  - a statement the server refuses inside a transaction runs alone, after its intent is durable.
 class FileRun {
  public:
-  /// @param mode    the effective mode of this file
-  /// @param hash    the file's entry in atlas.sum
-  /// @param report  filled as it goes
-  FileRun(Session& session, const ApplyOptions& options, const File& file, const Script& script, TxMode mode,
-          std::string hash, AppliedFile& report);
+  /// @param direction  down runs the way back and takes the file's row away at the end
+  /// @param mode       the effective mode of this file
+  /// @param hash       the file's entry in atlas.sum
+  /// @param report     filled as it goes
+  FileRun(Session& session, const ApplyOptions& options, const File& file, const Script& script, Direction direction,
+          TxMode mode, std::string hash, AppliedFile& report);
 
   /// Reads the row of an earlier attempt and compares what it did with the file.
   /// Throws Error(`sql/migrate: history changed: statement 1 from file "F" changed`).
@@ -44,6 +45,10 @@ class FileRun {
   enum class Apart { kTogether, kOwnTransaction, kAlone };
 
   void load_row();
+  void read_progress();
+  Revision stored() const;
+  void write();
+  void write_durably();
   void restore_session();
   void start();
   void run_statement(const sql::Statement& statement);
@@ -67,13 +72,16 @@ class FileRun {
   Session& session_;
   const ApplyOptions& options_;
   const File& file_;
-  const Script& script_;
+  const std::vector<sql::Statement>& statements_;
+  Direction direction_;
   TxMode mode_;
   std::string hash_;
   AppliedFile& report_;
   std::vector<std::string> hashes_;
-  /// The row as it will be written next; `applied` is the index of the statement that is next.
+  /// The row as it will be written next; `applied` is the index of the statement that is next in this direction.
   Revision row_;
+  /// Statements of the file, while its row counts those of the way back.
+  std::int64_t up_total_ = 0;
   std::chrono::steady_clock::time_point started_;
   std::map<std::int64_t, Apart> apart_;
   /// The open transaction was begun by a statement of the file.

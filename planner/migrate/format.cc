@@ -32,19 +32,30 @@ int compare_bytes(std::string_view a, std::string_view b) {
   return a.compare(b);
 }
 
-Script read_plain(const File& file, const sql::ScannerOptions& options) {
+std::string no_down_path(std::string_view /*path*/) {
+  return "";
+}
+
+std::string down_path_of_up(std::string_view path) {
+  return std::string(path.substr(0, path.size() - kUpSql.size())) + ".down.sql";
+}
+
+Script read_pair(const File& file, const sql::ScannerOptions& options) {
   Script script;
   script.statements = sql::scan(file.content, options);
+  script.down = sql::scan(file.down.value_or(""), options);
   return script;
 }
 
 constexpr std::array<Format, 6> kFormats = {{
-    {"atlas", false, true, lists_sql, arrange_sql, compare_bytes, read_atlas_script, write_atlas},
-    {"golang-migrate", false, false, lists_up, arrange_up, compare_bytes, read_plain, write_golang_migrate},
-    {"goose", false, false, lists_sql, arrange_sql, compare_bytes, read_goose, write_goose},
-    {"flyway", true, false, lists_flyway, arrange_flyway, compare_flyway_versions, read_plain, write_flyway},
-    {"liquibase", false, true, lists_sql, arrange_sql, compare_bytes, read_atlas_script, write_liquibase},
-    {"dbmate", false, false, lists_sql, arrange_sql, compare_bytes, read_dbmate, write_dbmate},
+    {"atlas", false, true, lists_sql, arrange_sql, compare_bytes, no_down_path, read_atlas_script, write_atlas},
+    {"golang-migrate", false, false, lists_up, arrange_up, compare_bytes, down_path_of_up, read_pair,
+     write_golang_migrate},
+    {"goose", false, false, lists_sql, arrange_sql, compare_bytes, no_down_path, read_goose, write_goose},
+    {"flyway", true, false, lists_flyway, arrange_flyway, compare_flyway_versions, flyway_undo_path, read_pair,
+     write_flyway},
+    {"liquibase", false, true, lists_sql, arrange_sql, compare_bytes, no_down_path, read_liquibase, write_liquibase},
+    {"dbmate", false, false, lists_sql, arrange_sql, compare_bytes, no_down_path, read_dbmate, write_dbmate},
 }};
 
 }  // namespace

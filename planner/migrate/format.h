@@ -26,6 +26,8 @@ struct Format {
   void (*arrange)(std::vector<File>& files);
   /// Order of versions: negative, 0 or positive.
   int (*compare)(std::string_view a, std::string_view b);
+  /// Path of the file that holds the way back of a listed one; empty where the way back is in the same file or nowhere.
+  std::string (*down_path)(std::string_view path);
   /// Splits a file. Throws SourceError.
   Script (*read)(const File& file, const sql::ScannerOptions& options);
   /// The files that hold a plan; Plan::version and Plan::name give their names. A plan without statements gives empty

@@ -154,6 +154,15 @@ Pending next_run(const Dir& dir, const std::vector<Revision>& revisions, const P
   throw Error(text);
 }
 
+void refuse_half_reverted(const std::vector<Revision>& revisions) {
+  for (const Revision& revision : revisions) {
+    if (!revision.is_half_reverted()) continue;
+    throw Error("sql/migrate: version " + base::quote_go(revision.version) +
+                " is half reverted: run 'migrate down' again to finish that, or record where the database stands with "
+                "'migrate set'");
+  }
+}
+
 Pending all_pending(const Dir& dir, const std::vector<Revision>& revisions, const PendingOptions& options) {
   return revisions.empty() ? first_run(dir, options) : next_run(dir, revisions, options);
 }
@@ -196,6 +205,7 @@ const Revision* last_revision(const std::vector<Revision>& revisions, const Form
 
 Pending pending_files(const Dir& dir, const std::vector<Revision>& revisions, const PendingOptions& options) {
   dir.validate();
+  refuse_half_reverted(revisions);
   Pending pending = options.to_version ? pending_up_to(dir, revisions, options) : all_pending(dir, revisions, options);
   if (options.amount && *options.amount < pending.files.size()) pending.files.resize(*options.amount);
   std::vector<std::string> versions;

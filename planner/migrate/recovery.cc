@@ -36,6 +36,8 @@ class Settlement {
   }
 
  private:
+  Direction direction() const { return intent_.down ? Direction::kDown : Direction::kUp; }
+
   std::string print(const schema::Realm& realm) const { return session_.print(realm, row_.error_statement); }
 
   /// Compares the database with what it was before the statement.
@@ -60,7 +62,7 @@ class Settlement {
   std::optional<Shapes> expected(TargetShape& shape) {
     const File* file = dir_.find(row_.version);
     if (file == nullptr) return std::nullopt;
-    std::optional<Shapes> shapes = shape.expected(*file, static_cast<std::size_t>(intent_.position));
+    std::optional<Shapes> shapes = shape.expected(*file, direction(), static_cast<std::size_t>(intent_.position));
     if (!shapes || print(shapes->first) != intent_.fingerprint) return std::nullopt;
     return shapes;
   }
@@ -98,12 +100,18 @@ class Settlement {
     const File* file = dir_.find(row_.version);
     if (file == nullptr) give_up("its file is gone from the directory");
     const Script script = read_script(dir_.format(), *file, session_.dialect().scanner_options());
+    const auto& statements = statements_of(script, direction());
     const auto position = static_cast<std::size_t>(intent_.position);
-    if (position >= script.statements.size() || script.statements[position].text != row_.error_statement) {
+    if (position >= statements.size() || statements[position].text != row_.error_statement) {
       give_up("the statement has been changed in the file since");
     }
+    row_.partial_hashes.push_back(progress_hashes(script, direction())[position]);
+    if (intent_.down) {
+      // The run that goes on finds nothing left to do when this was the last one, and takes the row away.
+      row_ = half_reverted(row_, row_.total, intent_.position + 1);
+      return;
+    }
     row_.applied = intent_.position + 1;
-    row_.partial_hashes.push_back("h1:" + statement_hashes(script.statements)[position]);
     if (row_.applied == row_.total) row_.partial_hashes.clear();
   }
 
@@ -129,6 +137,18 @@ class Settlement {
 
 void settle_intent(Session& session, const Dir& dir, const ApplyOptions& options, const Revision& revision) {
   Settlement(session, dir, options, revision).settle();
+}
+
+bool settle_intents(const Environment& environment, const Dir& dir, const ApplyOptions& options,
+                    const std::vector<Revision>& revisions) {
+  Session session(environment, options.hooks);
+  bool settled = false;
+  for (const Revision& revision : revisions) {
+    if (!parse_intent(revision.error)) continue;
+    settle_intent(session, dir, options, revision);
+    settled = true;
+  }
+  return settled;
 }
 
 }  // namespace portolan::migrate

@@ -12,4 +12,8 @@ namespace portolan::migrate {
 /// statement ran.
 void settle_intent(Session& session, const Dir& dir, const ApplyOptions& options, const Revision& revision);
 
+/// Settles every open intent among `revisions`. Returns whether there was one, so that the table has to be read again.
+bool settle_intents(const Environment& environment, const Dir& dir, const ApplyOptions& options,
+                    const std::vector<Revision>& revisions);
+
 }  // namespace portolan::migrate

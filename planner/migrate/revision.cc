@@ -1,5 +1,6 @@
 #include "planner/migrate/revision.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -11,6 +12,7 @@ namespace portolan::migrate {
 namespace {
 
 constexpr std::string_view kIntentMark = "portolan: in progress";
+constexpr std::string_view kDown = " (down)";
 constexpr std::string_view kStatement = ": statement ";
 constexpr std::string_view kScope = ", scope ";
 constexpr std::string_view kSince = ", since ";
@@ -58,6 +60,16 @@ std::chrono::minutes read_offset(std::string_view text, std::size_t pos) {
 
 }  // namespace
 
+bool Revision::is_half_reverted() const {
+  return !partial_hashes.empty() && partial_hashes.front().starts_with(kDownMark);
+}
+
+Revision half_reverted(Revision row, std::int64_t total, std::int64_t done) {
+  row.total = total;
+  row.applied = std::max<std::int64_t>(total - done, 0);
+  return row;
+}
+
 std::string type_text(unsigned type) {
   switch (type) {
     case kBaseline:
@@ -77,14 +89,16 @@ std::string type_text(unsigned type) {
 }
 
 std::string to_text(const Intent& intent) {
-  return std::string(kIntentMark) + std::string(kStatement) + std::to_string(intent.position + 1) +
-         std::string(kScope) + (intent.fingerprint.empty() ? std::string(kNoFingerprint) : intent.fingerprint) +
-         std::string(kSince) + intent.started_at;
+  return std::string(kIntentMark) + std::string(intent.down ? kDown : "") + std::string(kStatement) +
+         std::to_string(intent.position + 1) + std::string(kScope) +
+         (intent.fingerprint.empty() ? std::string(kNoFingerprint) : intent.fingerprint) + std::string(kSince) +
+         intent.started_at;
 }
 
 std::optional<Intent> parse_intent(std::string_view error) {
   if (!error.starts_with(kIntentMark)) return std::nullopt;
   Intent intent;
+  intent.down = error.substr(kIntentMark.size()).starts_with(kDown);
   const std::size_t statement = error.find(kStatement);
   const std::size_t scope = error.find(kScope);
   const std::size_t since = error.find(kSince);

@@ -28,13 +28,24 @@ struct Revision {
   std::string error_statement;
   /// The file's entry in atlas.sum without `h1:`.
   std::string hash;
-  /// One `h1:` hash per statement done; empty and written as JSON `null` when the file is finished.
+  /// One `h1:` hash per statement done; empty and written as JSON `null` when the file is finished. While the file is
+  /// being reverted, one per statement of its way back, with kDownMark in front: no program takes them for the others.
   std::vector<std::string> partial_hashes;
   std::string operator_version;
 
   /// Some statements of the file are not done and nobody marked it as resolved.
   bool is_partial() const { return applied != total && (type & kResolved) == 0; }
+
+  /// A run of `migrate down` was cut off while it reverted the file.
+  bool is_half_reverted() const;
 };
+
+inline constexpr std::string_view kDownMark = "down:";
+
+/// A row as it stands while its file is being reverted: `applied` goes down with each statement of the way back.
+/// @param total  statements of the file
+/// @param done   statements of the way back that are done
+Revision half_reverted(Revision row, std::int64_t total, std::int64_t done);
 
 /// `baseline`, `applied`, `manually set`, `applied + manually set`, `unknown (0000)`.
 std::string type_text(unsigned type);
@@ -47,9 +58,12 @@ struct Intent {
   /// Hash of the inspected scope before the statement; empty when it was not taken.
   std::string fingerprint;
   std::string started_at;
+  /// The statement belongs to the way back of its file.
+  bool down = false;
 };
 
-/// The line `portolan: in progress: statement 3, scope HASH, since TIME`.
+/// The line `portolan: in progress: statement 3, scope HASH, since TIME`, with ` (down)` after the first two words for
+/// a way back.
 std::string to_text(const Intent& intent);
 
 /// The intent in the text of an error column; nullopt when the text is an ordinary error.

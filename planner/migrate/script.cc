@@ -7,6 +7,7 @@
 #include "planner/base/errors.h"
 #include "planner/base/hash.h"
 #include "planner/base/strings.h"
+#include "planner/migrate/revision.h"
 #include "planner/sql/directives.h"
 #include "planner/sql/lexical.h"
 
@@ -47,9 +48,16 @@ bool is_check(std::string_view name) {
 
 Check read_check(const Section& section, std::string_view content, const sql::ScannerOptions& options) {
   const std::string_view text = content.substr(section.begin, section.end - section.begin);
-  const std::vector<std::string> asserts = sql::directive_arguments(sql::file_directives(text), "assert");
   Check check{section.name, scan_part(content, section.begin, section.end, options), false};
-  check.one_of = std::find(asserts.begin(), asserts.end(), "oneof") != asserts.end();
+  check.asserts = sql::directive_arguments(sql::file_directives(text), "assert");
+  // Without an empty line behind it the directive is attached to the first statement, as in the specification's
+  // example.
+  for (const sql::Statement& statement : check.statements) {
+    for (std::string& argument : sql::directive_arguments(sql::statement_directives(statement), "assert")) {
+      check.asserts.push_back(std::move(argument));
+    }
+  }
+  check.one_of = std::find(check.asserts.begin(), check.asserts.end(), "oneof") != check.asserts.end();
   return check;
 }
 
@@ -68,6 +76,13 @@ std::vector<std::string> statement_hashes(const std::vector<sql::Statement>& sta
     running.update(statement.text);
     hashes.push_back(base::base64_encode(running.digest()));
   }
+  return hashes;
+}
+
+std::vector<std::string> progress_hashes(const Script& script, Direction direction) {
+  std::vector<std::string> hashes = statement_hashes(statements_of(script, direction));
+  const std::string mark = std::string(direction == Direction::kDown ? kDownMark : "") + "h1:";
+  for (std::string& hash : hashes) hash.insert(0, mark);
   return hashes;
 }
 

@@ -16,6 +16,8 @@ struct Check {
   std::vector<sql::Statement> statements;
   /// `-- atlas:assert oneof`: one statement that holds is enough.
   bool one_of = false;
+  /// Arguments of its `assert` directives: lint codes that it resolves.
+  std::vector<std::string> asserts = {};
 };
 
 /// What a migration file holds, split and ready to run. Positions are offsets in the file.
@@ -28,8 +30,19 @@ struct Script {
   std::vector<sql::Statement> down;
 };
 
+/// Which way a file is run.
+enum class Direction { kUp, kDown };
+
+/// The statements of one way.
+inline const std::vector<sql::Statement>& statements_of(const Script& script, Direction direction) {
+  return direction == Direction::kUp ? script.statements : script.down;
+}
+
 /// Cumulative statement hashes, base64 without `h1:` (11.2): one per statement.
 std::vector<std::string> statement_hashes(const std::vector<sql::Statement>& statements);
+
+/// The hashes as the revisions row keeps them: with `h1:` in front, and for a way back with kDownMark before that.
+std::vector<std::string> progress_hashes(const Script& script, Direction direction);
 
 /// One piece of SQL that is a single statement whatever it holds: comments before it are attached, the rest is its
 /// text.

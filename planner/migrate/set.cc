@@ -43,11 +43,12 @@ SetChanges compute_set(const Dir& dir, const std::vector<Revision>& revisions,
       continue;
     }
     kept.push_back(row);
-    if (row.version != changes.current || (row.error.empty() && !row.is_partial())) continue;
+    if (row.version != changes.current || (row.error.empty() && !row.is_partial() && !row.is_half_reverted())) continue;
     Revision resolved = row;
     resolved.type = kExecuted | kResolved;
     // An intent is settled by this, other errors stay to be read.
     if (parse_intent(row.error)) resolved.error = resolved.error_statement = "";
+    if (row.is_half_reverted()) resolved.partial_hashes.clear();
     changes.set.push_back(std::move(resolved));
   }
   const Revision* last = last_revision(kept, dir.format());

@@ -183,6 +183,10 @@ std::vector<change::PropertyChange> Dialect::object_changes(const schema::Object
   return changes;
 }
 
+const schema::ObjectRef* Dialect::managed_within(const schema::Object&) const {
+  return nullptr;
+}
+
 std::vector<change::PropertyChange> Dialect::schema_changes(const schema::Schema&, const schema::Schema&) const {
   return {};
 }
@@ -193,6 +197,11 @@ bool Dialect::is_implied(const PropertySpec& spec, const schema::PropertyValue& 
   if (!spec.inherited) return false;
   const schema::PropertyValue* above = parent.find(spec.name);
   return above != nullptr && schema::to_text(*above) == schema::to_text(value);
+}
+
+const LintRules& Dialect::lint_rules() const {
+  static const LintRules kNone;
+  return kNone;
 }
 
 }  // namespace portolan::ports

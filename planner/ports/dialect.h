@@ -11,6 +11,7 @@
 #include "planner/base/errors.h"
 #include "planner/change/changes.h"
 #include "planner/change/plan.h"
+#include "planner/ports/lint.h"
 #include "planner/ports/properties.h"
 #include "planner/ports/types.h"
 #include "planner/schema/model.h"
@@ -136,6 +137,9 @@ class Dialect {
   /// Changes of an object (enum labels, ...); empty = equal. Default compares definition and properties.
   virtual std::vector<change::PropertyChange> object_changes(const schema::Object& from,
                                                              const schema::Object& to) const;
+  /// The table or object that an object is part of, when objects of its kind are managed only where the desired state
+  /// has at least one for the same owner (partitions: schema-language.md 4.10). Default: none.
+  virtual const schema::ObjectRef* managed_within(const schema::Object& object) const;
   /// Whether the comment of a schema counts as absent (`standard public schema`).
   virtual bool is_stock_schema_comment(const schema::Schema& schema, bool schema_scope) const;
   /// Attribute changes of a schema beyond the comment: charset and collation that fall back to the server's.
@@ -153,6 +157,10 @@ class Dialect {
   // --- plan ---
   /// Orders and spells the changes (planner.md 4 to 8). Deterministic. Throws Error for what cannot be planned.
   virtual change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const = 0;
+
+  // --- lint ---
+  /// The family's own rules (spec/lint-and-tools.md 2.4). Default: none.
+  virtual const LintRules& lint_rules() const;
 
   // --- execution ---
   /// DDL takes part in transactions.

@@ -28,7 +28,18 @@ enum class Carrier {
 };
 
 /// The form a property has in the bag and in HCL.
-enum class Form { kBool, kInteger, kString, kWord, kRaw, kList };
+enum class Form {
+  kBool,
+  kInteger,
+  kString,
+  kWord,
+  kRaw,
+  kList,
+  /// A word, or a block inside the carrier: `index.by_mail` in HCL and in the bag.
+  kBlock,
+  /// The object that an object is part of (`of = table.t`). It is no entry of the bag but the first of `depends_on`.
+  kOwner,
+};
 
 /// How two values of a property are compared.
 enum class Comparison {

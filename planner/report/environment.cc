@@ -1,38 +1,47 @@
 #include "planner/report/environment.h"
 
-#include <nlohmann/json.hpp>
-
 namespace portolan::report {
 namespace {
 
-using nlohmann::ordered_json;
+using gotemplate::field;
+using gotemplate::Struct;
+using gotemplate::Value;
 
-ordered_json url_json(const Environment& environment) {
+/// Go's *url.Userinfo: its text has everything, its JSON nothing.
+Value user_value(const base::Url& url) {
+  const bool has_user = !url.user().empty() || url.has_password();
+  if (!has_user) return Value::null("*url.Userinfo");
+  const std::string password = url.has_password() ? ":" + base::percent_encode(url.password()) : "";
+  const std::string text = base::percent_encode(url.user()) + password;
+  Struct user{.type = "*url.Userinfo", .fields = {}, .methods = {}};
+  const auto constant = [](const std::string& value) {
+    return gotemplate::Function{{}, false, [value](const gotemplate::Call&) -> Value { return value; }};
+  };
+  user.methods["Username"] = constant(url.user());
+  user.methods["String"] = constant(text);
+  return user;
+}
+
+Value url_value(const Environment& environment) {
   const base::Url& url = environment.url;
   const std::string name = url.host().find(':') == std::string::npos ? url.host() : "[" + url.host() + "]";
-  const bool has_user = !url.user().empty() || url.has_password();
-  ordered_json json;
-  json["Scheme"] = url.scheme();
-  json["Opaque"] = "";
-  json["User"] = has_user ? ordered_json::object() : ordered_json(nullptr);
-  json["Host"] = url.port() > 0 ? name + ":" + std::to_string(url.port()) : name;
-  json["Path"] = url.path();
-  json["Fragment"] = "";
-  json["RawQuery"] = url.raw_query();
-  json["RawPath"] = "";
-  json["RawFragment"] = "";
-  json["ForceQuery"] = false;
-  json["OmitHost"] = false;
-  json["Schema"] = environment.schema;
-  return json;
+  Struct value{.type = "*sqlclient.URL",
+               .fields = {field("Scheme", url.scheme()), field("Opaque", ""), field("User", user_value(url)),
+                          field("Host", url.port() > 0 ? name + ":" + std::to_string(url.port()) : name),
+                          field("Path", url.path()), field("Fragment", ""), field("RawQuery", url.raw_query()),
+                          field("RawPath", ""), field("RawFragment", ""), field("ForceQuery", false),
+                          field("OmitHost", false), field("Schema", environment.schema)},
+               .methods = {}};
+  value.text = [url] { return url.with_secrets(); };
+  value.methods["Redacted"] = {{}, false, [url](const gotemplate::Call&) -> Value { return url.redacted(); }};
+  return value;
 }
 
 }  // namespace
 
-void add_environment(ordered_json& object, const Environment& environment) {
-  object["Driver"] = environment.driver;
-  object["URL"] = url_json(environment);
-  if (!environment.dir.empty()) object["Dir"] = environment.dir;
+std::vector<gotemplate::Field> environment_fields(const Environment& environment) {
+  return {field("Driver", environment.driver), field("URL", url_value(environment)),
+          field("Dir", environment.dir, true)};
 }
 
 }  // namespace portolan::report

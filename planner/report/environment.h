@@ -1,10 +1,10 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "planner/base/url.h"
+#include "planner/report/template/value.h"
 
 namespace portolan::report {
 
@@ -19,7 +19,7 @@ struct Environment {
   std::string dir;
 };
 
-/// Adds the fields `Driver`, `URL` and `Dir` to `object`. The user info of the URL never gets in.
-void add_environment(nlohmann::ordered_json& object, const Environment& environment);
+/// The fields `Driver`, `URL` and `Dir`. As text the URL is whole; its JSON never holds the user info.
+std::vector<gotemplate::Field> environment_fields(const Environment& environment);
 
 }  // namespace portolan::report

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "planner/migrate/report.h"
 #include "planner/report/environment.h"
 #include "planner/report/style.h"
+#include "planner/report/template/value.h"
 
 namespace portolan::report {
 
@@ -15,7 +15,8 @@ struct MigrateApplyReport {
   migrate::ApplyReport run;
 };
 
-nlohmann::ordered_json to_json(const MigrateApplyReport& report);
+/// As templates and JSON see it. Borrows both: they outlive the value.
+gotemplate::Value value(const MigrateApplyReport& report, const Style& style);
 
 /// `Migrated to version ...`, `No migration files to execute`; empty after an error.
 std::string message(const MigrateApplyReport& report);

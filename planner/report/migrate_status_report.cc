@@ -1,30 +1,15 @@
 #include "planner/report/migrate_status_report.h"
 
-#include <nlohmann/json.hpp>
-
 #include "planner/base/strings.h"
-#include "planner/report/files_json.h"
-#include "planner/report/time_text.h"
+#include "planner/report/file_value.h"
 
 namespace portolan::report {
 namespace {
 
-using nlohmann::ordered_json;
-
-ordered_json revision_json(const migrate::Revision& revision) {
-  ordered_json json;
-  json["Version"] = revision.version;
-  json["Description"] = revision.description;
-  json["Type"] = migrate::type_text(revision.type);
-  json["Applied"] = revision.applied;
-  json["Total"] = revision.total;
-  json["ExecutedAt"] = time_text(revision.executed_at);
-  json["ExecutionTime"] = revision.execution_time.count();
-  if (!revision.error.empty()) json["Error"] = revision.error;
-  if (!revision.error_statement.empty()) json["ErrorStmt"] = revision.error_statement;
-  json["OperatorVersion"] = revision.operator_version;
-  return json;
-}
+using gotemplate::Call;
+using gotemplate::field;
+using gotemplate::Struct;
+using gotemplate::Value;
 
 bool is_partial(const MigrateStatusReport& report) {
   return report.total > 0;
@@ -43,21 +28,24 @@ std::string pending_line(const MigrateStatusReport& report) {
 
 }  // namespace
 
-ordered_json to_json(const MigrateStatusReport& report) {
-  ordered_json json;
-  add_environment(json["Env"], report.environment);
-  if (!report.available.empty()) json["Available"] = files_json(report.available);
-  if (!report.out_of_order.empty()) json["OutOfOrder"] = files_json(report.out_of_order);
-  if (!report.pending.empty()) json["Pending"] = files_json(report.pending);
-  for (const migrate::Revision& revision : report.applied) json["Applied"].push_back(revision_json(revision));
-  if (!report.current.empty()) json["Current"] = report.current;
-  if (!report.next.empty()) json["Next"] = report.next;
-  if (report.count > 0) json["Count"] = report.count;
-  if (report.total > 0) json["Total"] = report.total;
-  if (!report.status.empty()) json["Status"] = report.status;
-  if (!report.error.empty()) json["Error"] = report.error;
-  if (!report.sql.empty()) json["SQL"] = report.sql;
-  return json;
+Value value(const MigrateStatusReport& report, const Style& style) {
+  Value::List applied;
+  for (const migrate::Revision& revision : report.applied) applied.push_back(revision_value(revision));
+  const Value environment =
+      Struct{.type = "cmdlog.Env", .fields = environment_fields(report.environment), .methods = {}};
+  Struct object{.type = "*cmdapi.MigrateStatus",
+                .fields = {field("Env", environment), field("Available", file_values(report.available), true),
+                           field("OutOfOrder", file_values(report.out_of_order), true),
+                           field("Pending", file_values(report.pending), true),
+                           field("Applied", std::move(applied), true), field("Current", report.current, true),
+                           field("Next", report.next, true), field("Count", report.count, true),
+                           field("Total", report.total, true), field("Status", report.status, true),
+                           field("Error", report.error, true), field("SQL", report.sql, true)},
+                .methods = {}};
+  object.methods["Left"] = {{}, false, [&report](const Call&) -> Value { return report.total - report.count; }};
+  object.methods["FromCheckpoint"] = {{}, false, [&report](const Call&) -> Value { return report.from_checkpoint; }};
+  object.methods["Default"] = {{}, false, [&report, &style](const Call&) -> Value { return text(report, style); }};
+  return object;
 }
 
 std::string text(const MigrateStatusReport& report, const Style& style) {

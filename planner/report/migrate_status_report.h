@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "planner/migrate/revision.h"
 #include "planner/report/environment.h"
 #include "planner/report/style.h"
+#include "planner/report/template/value.h"
 
 namespace portolan::report {
 
@@ -33,7 +33,8 @@ struct MigrateStatusReport {
   bool from_checkpoint = false;
 };
 
-nlohmann::ordered_json to_json(const MigrateStatusReport& report);
+/// As templates and JSON see it; `Default` is the usual text. Borrows both: they outlive the value.
+gotemplate::Value value(const MigrateStatusReport& report, const Style& style);
 std::string text(const MigrateStatusReport& report, const Style& style);
 
 }  // namespace portolan::report

@@ -1,21 +1,56 @@
 #include "planner/report/schema_apply_report.h"
 
-#include <nlohmann/json.hpp>
+#include <map>
+
+#include "planner/report/file_value.h"
+#include "planner/report/plan_value.h"
 
 namespace portolan::report {
+namespace {
 
-nlohmann::ordered_json to_json(const SchemaApplyReport& report) {
-  nlohmann::ordered_json changes = nlohmann::ordered_json::object();
-  if (!report.applied.empty()) changes["Applied"] = report.applied;
-  if (!report.pending.empty()) changes["Pending"] = report.pending;
-  if (!report.error.empty()) {
-    if (!report.failed_statement.empty()) changes["Error"]["Stmt"] = report.failed_statement;
-    changes["Error"]["Text"] = report.error;
+using gotemplate::Field;
+using gotemplate::field;
+using gotemplate::Struct;
+using gotemplate::Value;
+
+/// The statements of these texts, with what the plan knows about them.
+Value::List known_statements(const change::Plan& plan, const std::vector<std::string>& texts) {
+  std::map<std::string_view, const change::Statement*> known;
+  for (const change::Statement& statement : plan.statements) known.emplace(statement.sql, &statement);
+  Value::List values;
+  for (const std::string& sql : texts) {
+    const auto it = known.find(sql);
+    change::Statement unknown;
+    unknown.sql = sql;
+    values.push_back(change_value(it == known.end() ? unknown : *it->second));
   }
-  nlohmann::ordered_json json;
-  if (!changes.empty()) add_environment(json, report.environment);
-  json["Changes"] = std::move(changes);
-  return json;
+  return values;
+}
+
+Value statement_error(const SchemaApplyReport& report) {
+  if (report.error.empty()) return Value::null("*cmdapi.StmtError");
+  return error_value({report.failed_statement, report.error});
+}
+
+bool idle(const SchemaApplyReport& report) {
+  return report.applied.empty() && report.pending.empty() && report.error.empty();
+}
+
+}  // namespace
+
+Value value(const SchemaApplyReport& report) {
+  const Value changes = Struct{.type = "cmdapi.Changes",
+                               .fields = {field("Applied", known_statements(report.plan, report.applied), true),
+                                          field("Pending", known_statements(report.plan, report.pending), true),
+                                          field("Error", statement_error(report), true)},
+                               .methods = {}};
+  Struct object{.type = "*cmdapi.SchemaApply", .fields = environment_fields(report.environment), .methods = {}};
+  if (idle(report)) {
+    for (Field& known : object.fields) known.seen = gotemplate::Seen::kTemplateOnly;
+  }
+  object.fields.push_back(field("Changes", changes));
+  object.fields.push_back(field("Error", report.error, false, gotemplate::Seen::kTemplateOnly));
+  return object;
 }
 
 }  // namespace portolan::report

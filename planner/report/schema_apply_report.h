@@ -1,16 +1,18 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
+#include "planner/change/plan.h"
 #include "planner/report/environment.h"
+#include "planner/report/template/value.h"
 
 namespace portolan::report {
 
 /// What `schema apply` did (spec/cli.md 7.2).
 struct SchemaApplyReport {
   Environment environment;
+  change::Plan plan;
   std::vector<std::string> applied;
   std::vector<std::string> pending;
   /// The statement to blame and its error text; both empty when all went well, the statement alone empty when none is
@@ -19,7 +21,7 @@ struct SchemaApplyReport {
   std::string error;
 };
 
-/// `{"Changes":{}}` when there was nothing to do.
-nlohmann::ordered_json to_json(const SchemaApplyReport& report);
+/// As templates and JSON see it; in JSON `{"Changes":{}}` when there was nothing to do.
+gotemplate::Value value(const SchemaApplyReport& report);
 
 }  // namespace portolan::report

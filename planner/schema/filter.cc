@@ -123,9 +123,27 @@ void remove_children(Schema& schema, Table& table,
                 [&](const Object& object) { return belongs_to(object, table) && gone(object.kind, object.name); });
 }
 
+/// A partition goes with the table, or the partition, that it is part of.
+void remove_partitions(Realm& realm, std::unordered_set<std::string> removed) {
+  std::size_t before = 0;
+  while (before != removed.size()) {
+    before = removed.size();
+    for (Schema& schema : realm.schemas) {
+      std::erase_if(schema.objects, [&](const Object& object) {
+        if (object.kind != "partition" || object.depends_on.empty()) return false;
+        const ObjectRef& owner = object.depends_on.front();
+        if (removed.count(qualified_key(owner.schema, owner.name)) == 0) return false;
+        removed.insert(qualified_key(object.schema, object.name));
+        return true;
+      });
+    }
+  }
+}
+
 /// Takes references to tables that are no longer there out of the dependency lists.
 void forget_tables(Realm& realm, const std::unordered_set<std::string>& removed) {
   if (removed.empty()) return;
+  remove_partitions(realm, removed);
   const auto clean = [&](std::vector<ObjectRef>& refs) {
     std::erase_if(refs, [&](const ObjectRef& ref) {
       return ref.kind == "table" && removed.count(qualified_key(ref.schema, ref.name)) != 0;

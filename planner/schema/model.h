@@ -133,6 +133,8 @@ struct Object {
   std::optional<std::string> comment;
   Properties properties;
   std::vector<ObjectRef> depends_on;
+  /// How a partition that is an object of its own is partitioned itself.
+  std::optional<Partitioning> partitioning;
   bool understood = true;
   std::string renamed_from;
   base::Position position;

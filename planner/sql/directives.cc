@@ -102,7 +102,9 @@ std::string add_file_directive(std::string_view text, std::string_view name, std
   if (!argument.empty()) line += " " + std::string(argument);
   line += '\n';
   if (file_header(text).empty()) line += '\n';
-  return line + std::string(text);
+  const std::string_view body = without_mark(text);
+  // A byte order mark stays first.
+  return std::string(text.substr(0, text.size() - body.size())) + line + std::string(body);
 }
 
 std::vector<Directive> statement_directives(const Statement& statement) {

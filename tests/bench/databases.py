@@ -1,4 +1,5 @@
-"""What the table benchmark runs on: a pair of databases of one engine, emptied again and again, and its dump tool."""
+"""What the table benchmark runs on: a pair of databases of one engine, emptied again and again, with the engine's own dump
+tool and SQL client. Both are a name, a command and an environment; None without the program."""
 import os
 import pathlib
 import shutil
@@ -26,6 +27,13 @@ class Sqlite:
         program = shutil.which("sqlite3")
         return program and ("sqlite3 .schema", [program, str(self.file), ".schema"], {})
 
+    def client(self, _):
+        program = shutil.which("sqlite3")
+        return program and ("sqlite3 < the same DDL", [program, "-bail", str(self.file)], {})
+
+    def in_one_transaction(self, sql):
+        return f"BEGIN;\n{sql}\nCOMMIT;\n"
+
 
 class Served:
     """A fresh database on a server of `tests/tools/servers`."""
@@ -43,19 +51,35 @@ class Served:
         for name in (self.database.name, self.database.name + "_dev"):
             self.database.root(f"DROP DATABASE IF EXISTS {name}")
 
-    def dump(self):
-        """The name, command and environment of the engine's own schema dump; None without the program."""
+    def program(self, *names):
+        """The first of these programs that is there; where on the server it finds the database; the password."""
         server = self.database.server
-        where = ["-h", server.hostname, f"--port={server.port}", "-U" if self.engine == "postgres" else "-u",
-                 server.username]
+        user, variable = ("-U", "PGPASSWORD") if self.engine == "postgres" else ("-u", "MYSQL_PWD")
+        found = next(filter(None, map(shutil.which, names)), None) or shutil.which(
+            names[0], path=str(CACHE / "mariadb-client/usr/bin"))
+        return (found, ["-h", server.hostname, f"--port={server.port}", user, server.username],
+                {variable: server.password})
+
+    def dump(self):
         if self.engine == "postgres":
-            program = shutil.which("pg_dump")
-            return program and ("pg_dump -s", [program, "-s", *where, self.database.name],
-                                {"PGPASSWORD": server.password})
-        program = shutil.which("mariadb-dump") or shutil.which("mysqldump") or shutil.which(
-            "mariadb-dump", path=str(CACHE / "mariadb-client/usr/bin"))
-        return program and (os.path.basename(program) + " -d", [program, "-d", *where, self.database.name],
-                            {"MYSQL_PWD": server.password})
+            program, where, environment = self.program("pg_dump")
+            return program and ("pg_dump -s", [program, "-s", *where, self.database.name], environment)
+        program, where, environment = self.program("mariadb-dump", "mysqldump")
+        return program and (os.path.basename(program) + " -d", [program, "-d", *where, self.database.name], environment)
+
+    def client(self, one_transaction):
+        """With a flag that makes one transaction of its input, where the engine can."""
+        if self.engine == "postgres":
+            program, where, environment = self.program("psql")
+            flags = ["-Xq", "-v", "ON_ERROR_STOP=1"] + (["-1"] if one_transaction else [])
+        else:
+            program, where, environment = self.program("mariadb", "mysql")
+            flags = []
+        return program and (f"{os.path.basename(program)} < the same DDL", [program, *flags, *where, self.database.name],
+                            environment)
+
+    def in_one_transaction(self, sql):
+        return sql
 
 
 def open_engine(engine, folder):

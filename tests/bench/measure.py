@@ -16,11 +16,11 @@ class Cost:
     peak: float
 
 
-def run(command, environment=None, output=subprocess.DEVNULL):
+def run(command, environment=None, output=subprocess.DEVNULL, source=subprocess.DEVNULL):
     """Costs of a command by time(1): unlike wait4 in this process, its peak is not lifted by Python's own memory."""
     with tempfile.NamedTemporaryFile("r", prefix="bench-") as costs, tempfile.TemporaryFile("w+") as errors:
-        done = subprocess.run([TIME, "-q", "-f", "%e %U %S %M", "-o", costs.name, *command], stdout=output,
-                              stderr=errors, env=dict(os.environ, **(environment or {})))
+        done = subprocess.run([TIME, "-q", "-f", "%e %U %S %M", "-o", costs.name, *command], stdin=source,
+                              stdout=output, stderr=errors, env=dict(os.environ, **(environment or {})))
         if done.returncode != 0:
             errors.seek(0)
             raise RuntimeError(f"{os.path.basename(command[0])} failed: {errors.read()[-2000:]}")

@@ -1,4 +1,4 @@
-"""Schema documents of any size: ordinary tables as HCL."""
+"""Schema documents of any size as HCL: ordinary tables, one wide table, many foreign keys."""
 
 MOMENT = {"postgres": ("timestamptz", "now()"), "mysql": ("datetime", "CURRENT_TIMESTAMP"),
           "mariadb": ("datetime", "CURRENT_TIMESTAMP"), "sqlite": ("datetime", "CURRENT_TIMESTAMP")}
@@ -61,5 +61,43 @@ def table(engine, schema, number):
 
 def document(engine, schema, size):
     """HCL with `size` tables of 12 columns, a primary key, two indexes, a foreign key and a check, children first."""
-    tables = "".join(table(engine, schema, number) for number in reversed(range(size)))
-    return f'schema "{schema}" {{\n}}\n{tables}'
+    return in_schema(schema, (table(engine, schema, number) for number in reversed(range(size))))
+
+
+def wide(engine, schema, size):
+    """HCL with one table of `size` columns, each with a name of its own and every tenth with an index."""
+    columns = "\n".join(column(engine, f"c{number:04}", "int", False, "0") for number in range(size))
+    indexes = "".join(f'  index "wide_{number:04}" {{\n    columns = [column.c{number:04}]\n  }}\n'
+                      for number in range(0, size, max(10, size // 60)))
+    return in_schema(schema, [f'table "wide" {{\n  schema = schema.{schema}\n{columns}\n{indexes}}}\n'])
+
+
+def keyed(engine, schema, size):
+    """HCL with `size` foreign keys, ten a table, to tables before and after: the references form cycles."""
+    count = max(1, size // 10)
+
+    def one(number):
+        columns = "\n".join(column(engine, f"r{key}", "bigint", True, None) for key in range(10))
+        keys = "".join(f"""  foreign_key "k{number:04}_{key}" {{
+    columns     = [column.r{key}]
+    ref_columns = [table.k{(number + key * 7) % count:04}.column.id]
+  }}
+""" for key in range(10))
+        return f"""table "k{number:04}" {{
+  schema = schema.{schema}
+{column(engine, "id", "bigint", False, None)}
+{columns}
+  primary_key {{
+    columns = [column.id]
+  }}
+{keys}}}
+"""
+    return in_schema(schema, map(one, range(count)))
+
+
+def in_schema(schema, tables):
+    return f'schema "{schema}" {{\n}}\n' + "".join(tables)
+
+
+# Name on the command line: what is counted, the generator.
+SHAPES = {"tables": ("tables", document), "wide": ("columns", wide), "keys": ("keys", keyed)}

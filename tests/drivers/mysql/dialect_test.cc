@@ -278,5 +278,13 @@ TEST(CleanCheck, GivesItsReason) {
   EXPECT_EQ(reason(realm_of({{own, {"t"}}}), false, own), "found table \"t\"");
 }
 
+TEST(Defaults, TidbShowsBitsAsBytes) {
+  const auto dialect = make_dialect(facts_of("8.0.11-TiDB-v7.5.0"));
+  const schema::ColumnType bits = dialect->parse_type("bit(12)");
+  EXPECT_EQ(read_default(*dialect, bits, "b'101'", false)->text, "b'101'");
+  EXPECT_EQ(read_default(*dialect, bits, std::string("\x02\x01", 2), false)->text, "b'1000000001'");
+  EXPECT_EQ(read_default(*dialect, bits, std::string("\0", 1), false)->text, "b'0'");
+}
+
 }  // namespace
 }  // namespace portolan::mysql

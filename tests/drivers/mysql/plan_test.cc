@@ -2,6 +2,7 @@
 
 #include "drivers/mysql/dialect.h"
 #include "drivers/mysql/facts.h"
+#include "drivers/mysql/features.h"
 #include "planner/diff/diff.h"
 
 namespace portolan::mysql {
@@ -349,6 +350,32 @@ TEST_F(PlanText, ADocumentAsWrittenKeepsWhatTheServerAdds) {
   from.tables = {current};
   to.tables = {document};
   EXPECT_TRUE(diff::diff_schemas(from, to, mysql_, {.normalized = false}).changes.empty());
+}
+
+TEST_F(PlanText, TidbTakesOneClauseAtATime) {
+  ports::ServerFacts facts = offline_facts("mysql");
+  read_version(facts, "8.0.11-TiDB-v7.5.0");
+  const Dialect tidb(facts);
+  schema::Table from = table("t", {column(tidb, "a", "int"), column(tidb, "gone", "int")});
+  schema::Table to = table("t", {column(tidb, "a", "bigint"), column(tidb, "fresh", "int")});
+  schema::Index& old_index = from.indexes.emplace_back();
+  old_index.name = "i";
+  old_index.parts.emplace_back().column = "a";
+  to.indexes = from.indexes;
+  to.indexes[0].unique = true;
+  schema::Index& dropped = from.indexes.emplace_back();
+  dropped.name = "d";
+  dropped.parts.emplace_back().column = "gone";
+  schema::Schema before, after;
+  before.name = after.name = "shop";
+  before.tables = {from};
+  after.tables = {to};
+  const auto changes = diff::diff_schemas(before, after, tidb, {}).changes;
+  EXPECT_EQ(planned(tidb, changes, {.qualifier = ""}),
+            (std::vector<std::string>{
+                "ALTER TABLE `t` ADD COLUMN `fresh` int NOT NULL", "ALTER TABLE `t` DROP INDEX `d`",
+                "ALTER TABLE `t` DROP INDEX `i`", "ALTER TABLE `t` ADD UNIQUE INDEX `i` (`a`)",
+                "ALTER TABLE `t` MODIFY COLUMN `a` bigint NOT NULL", "ALTER TABLE `t` DROP COLUMN `gone`"}));
 }
 
 }  // namespace

@@ -334,6 +334,8 @@ TEST_P(RoundTrip, PartitionsChange) {
   EXPECT_EQ(made.statements[0].sql, "ALTER TABLE `plain` PARTITION BY HASH (`a`) PARTITIONS 2");
   EXPECT_EQ(made.statements[0].reverse, std::vector<std::string>{"ALTER TABLE `plain` REMOVE PARTITIONING"});
   EXPECT_EQ(made.statements[1].sql, "ALTER TABLE `t` ADD COLUMN `b` int NULL");
+  EXPECT_EQ(made.statements[2].sql, "ALTER TABLE `t` ADD PARTITION (PARTITION `p1` VALUES LESS THAN (20))");
+  EXPECT_EQ(made.statements[2].reverse, std::vector<std::string>{"ALTER TABLE `t` DROP PARTITION `p1`"});
   test::execute_all(*target, test::statements_of(made));
   const auto again = test::plan_between(*target, driver_.inspect(*target, {}), wanted);
   EXPECT_EQ(test::statements_of(again), std::vector<std::string>{});
@@ -341,10 +343,80 @@ TEST_P(RoundTrip, PartitionsChange) {
   test::execute_all(*target, test::reverse_of(made));
   const auto back = test::plan_between(*target, driver_.inspect(*target, {}), before);
   EXPECT_EQ(test::statements_of(back), std::vector<std::string>{});
-  // A document says nothing about partitions; that is no wish to lose them.
+}
+
+TEST_P(RoundTrip, PartitionsThatTheModelDoesNotKnowAreKept) {
+  const auto target = open_new("opaque");
+  test::run_script(*target,
+                   "CREATE TABLE t (a int NOT NULL) PARTITION BY RANGE (a) SUBPARTITION BY HASH (a) SUBPARTITIONS 2 "
+                   "(PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));");
+  const schema::Realm before = driver_.inspect(*target, {});
+  EXPECT_FALSE(before.schemas[0].tables[0].partitioning.has_value());
+  trip("CREATE TABLE t (a int NOT NULL);",
+       "CREATE TABLE t (a int NOT NULL) PARTITION BY RANGE (a) SUBPARTITION BY HASH (a) SUBPARTITIONS 2 "
+       "(PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));");
+  // A document cannot say it; that is no wish to lose it.
   schema::Realm silent = before;
-  for (schema::Table& table : silent.schemas[0].tables) table.properties.erase("partition_by");
+  silent.schemas[0].tables[0].properties.erase("partition_by");
   EXPECT_EQ(test::statements_of(test::plan_between(*target, before, silent)), std::vector<std::string>{});
+}
+
+/// What leads from one partitioning of `t` to another, and back.
+#define EXPECT_PARTITION_TRIP(from, to, ...)                                                      \
+  EXPECT_EQ(trip("CREATE TABLE t (a int NOT NULL, s varchar(9) NOT NULL) PARTITION BY " from ";", \
+                 "CREATE TABLE t (a int NOT NULL, s varchar(9) NOT NULL) PARTITION BY " to ";")   \
+                .statements,                                                                      \
+            (std::vector<std::string>{__VA_ARGS__}))
+
+TEST_P(RoundTrip, RangesAreSplitJoinedDroppedAndAdded) {
+  EXPECT_PARTITION_TRIP("RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20))",
+                        "RANGE (a) (PARTITION p1 VALUES LESS THAN (20), PARTITION p2 VALUES LESS THAN (30))",
+                        "ALTER TABLE `t` DROP PARTITION `p0`",
+                        "ALTER TABLE `t` ADD PARTITION (PARTITION `p2` VALUES LESS THAN (30))");
+  EXPECT_PARTITION_TRIP(
+      "RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION pmax VALUES LESS THAN MAXVALUE)",
+      "RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20), PARTITION pmax VALUES LESS "
+      "THAN MAXVALUE)",
+      "ALTER TABLE `t` REORGANIZE PARTITION `pmax` INTO (PARTITION `p1` VALUES LESS THAN (20), PARTITION `pmax` VALUES "
+      "LESS THAN (MAXVALUE))");
+  EXPECT_PARTITION_TRIP(
+      "RANGE COLUMNS (a, s) (PARTITION p0 VALUES LESS THAN (1, 'a'), PARTITION p1 VALUES LESS THAN (2, 'it''s'))",
+      "RANGE COLUMNS (a, s) (PARTITION both_of VALUES LESS THAN (2, 'it''s'))",
+      "ALTER TABLE `t` REORGANIZE PARTITION `p0`, `p1` INTO (PARTITION `both_of` VALUES LESS THAN (2, 'it''s'))");
+  EXPECT_PARTITION_TRIP("RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20))",
+                        "RANGE (a) (PARTITION p0 VALUES LESS THAN (15), PARTITION p1 VALUES LESS THAN (20))",
+                        "ALTER TABLE `t` REORGANIZE PARTITION `p0`, `p1` INTO (PARTITION `p0` VALUES LESS THAN (15), "
+                        "PARTITION `p1` VALUES "
+                        "LESS THAN (20))");
+  EXPECT_PARTITION_TRIP("RANGE (a) (PARTITION p0 VALUES LESS THAN (10))",
+                        "RANGE (a) (PARTITION p0 VALUES LESS THAN (20))",
+                        "ALTER TABLE `t` PARTITION BY RANGE (`a`) (PARTITION `p0` VALUES LESS THAN (20))");
+}
+
+TEST_P(RoundTrip, ListsAndNumbersOfPartitionsChange) {
+  EXPECT_PARTITION_TRIP("LIST (a) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (3))",
+                        "LIST (a) (PARTITION p0 VALUES IN (1, 2), PARTITION p2 VALUES IN (4))",
+                        "ALTER TABLE `t` ADD PARTITION (PARTITION `p2` VALUES IN (4))",
+                        "ALTER TABLE `t` DROP PARTITION `p1`");
+  EXPECT_PARTITION_TRIP("LIST (a) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (3))",
+                        "LIST (a) (PARTITION p0 VALUES IN (1), PARTITION p1 VALUES IN (2, 3))",
+                        "ALTER TABLE `t` REORGANIZE PARTITION `p0`, `p1` INTO (PARTITION `p0` VALUES IN (1), PARTITION "
+                        "`p1` VALUES IN (2, 3))");
+  EXPECT_PARTITION_TRIP("HASH (a) PARTITIONS 2", "HASH (a) PARTITIONS 5", "ALTER TABLE `t` ADD PARTITION PARTITIONS 3");
+  EXPECT_PARTITION_TRIP("LINEAR KEY (a) PARTITIONS 4", "LINEAR KEY (a) PARTITIONS 3",
+                        "ALTER TABLE `t` COALESCE PARTITION 1");
+  EXPECT_PARTITION_TRIP("HASH (a) PARTITIONS 2", "KEY (a) PARTITIONS 2",
+                        "ALTER TABLE `t` PARTITION BY KEY (`a`) PARTITIONS 2");
+}
+
+TEST_P(RoundTrip, AKeyAndItsPartitionsChangeTogether) {
+  trip("CREATE TABLE t (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a)) PARTITION BY HASH (a) PARTITIONS 2;",
+       "CREATE TABLE t (a int NOT NULL, b int NOT NULL, PRIMARY KEY (b)) PARTITION BY HASH (b) PARTITIONS 2;");
+  trip(
+      "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL, CONSTRAINT k FOREIGN KEY (a) REFERENCES p "
+      "(id));",
+      "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL, b int) PARTITION BY HASH (a) PARTITIONS "
+      "2;");
 }
 
 TEST_P(RoundTrip, ACounterBecomesThePrimaryKey) {

@@ -224,6 +224,36 @@ TEST_F(DiffTest, AsksAboutPairsOfOneType) {
   EXPECT_EQ(asked, (List{"column t mail email", "column t age years"}));
 }
 
+TEST_F(DiffTest, KeepsOldNamesWhenRenamesAreSkipped) {
+  Schema from = schema_of("a", {"old", "child"}), to = schema_of("a", {"new", "child"});
+  from.tables[0].columns.push_back(column("mail"));
+  from.tables[0].indexes = {index("i", "mail")};
+  from.tables[1].foreign_keys = {key("f", "id", "old")};
+  to.tables[0].renamed_from = "old";
+  to.tables[0].columns.push_back(column("email", "integer"));
+  to.tables[0].columns.back().renamed_from = "mail";
+  to.tables[0].indexes = {index("j", "email")};
+  to.tables[0].indexes[0].renamed_from = "i";
+  to.tables[1].foreign_keys = {key("f", "id", "new")};
+  DiffOptions options;
+  options.policy.skip = {"rename_table"};
+  EXPECT_EQ(schemas(from, to, options), (List{"modify old: rename_column modify_column rename_index"}));
+  options.policy.skip = {"rename_column"};
+  EXPECT_EQ(schemas(from, to, options), (List{"rename old new", "modify new: modify_column rename_index"}));
+  options.policy.skip = {"rename_table", "rename_column", "rename_index"};
+  EXPECT_EQ(schemas(from, to, options), (List{"modify old: modify_column"}));
+}
+
+TEST_F(DiffTest, SkippedSchemasTakeTheirTablesAlong) {
+  schema::Realm from, to;
+  to.schemas = {schema_of("a", {"t"})};
+  DiffOptions options;
+  EXPECT_EQ(diff_realms(from, to, *dialect_, options).changes.size(), 2U);
+  options.policy.skip = {"add_schema"};
+  EXPECT_TRUE(diff_realms(from, to, *dialect_, options).changes.empty());
+  EXPECT_EQ(diff_realms(to, from, *dialect_, options).changes.size(), 1U);
+}
+
 TEST_F(DiffTest, PutsViewsAfterTablesAndLeavesUnmanagedKindsAlone) {
   Schema from = schema_of("a", {"t"}), to = schema_of("a", {"t", "u"});
   const auto object = [](const std::string& kind, const std::string& name) {

@@ -105,10 +105,11 @@ TEST(Edit, RebaseMovesFilesToTheEndInTheGivenOrder) {
                       {"3.sql", "SELECT 3;"},
                       {"20990101235957.sql", "SELECT 4;"}});
   dir.remove("3.sql");
-  const std::vector<Rename> renames = rebase(dir, {"20990101235958", "20990101235957"}, base::system_clock());
-  ASSERT_EQ(renames.size(), 2u);
-  EXPECT_EQ(renames[0].to, (NewFile{"20990102000000_a.sql", "SELECT 1;"}));
-  EXPECT_EQ(renames[1].to, (NewFile{"20990102000001.sql", "SELECT 4;"}));
+  const FolderEdit moved = rebase(dir, {"20990101235958", "20990101235957"}, base::system_clock());
+  ASSERT_EQ(moved.written.size(), 2u);
+  EXPECT_EQ(moved.removed, (std::vector<std::string>{"20990101235958_a.sql", "20990101235957.sql"}));
+  EXPECT_EQ(moved.written[0], (NewFile{"20990102000000_a.sql", "SELECT 1;"}));
+  EXPECT_EQ(moved.written[1], (NewFile{"20990102000001.sql", "SELECT 4;"}));
   EXPECT_EQ(dir.files().size(), 3u);
   EXPECT_NO_THROW(dir.validate());
 }

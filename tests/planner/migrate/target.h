@@ -40,18 +40,19 @@ class Target final : public TargetShape {
     return driver_->inspect(*connection, {.tables = names});
   }
 
-  std::optional<std::pair<schema::Realm, schema::Realm>> expected(const File& file, std::size_t position) override {
+  std::optional<std::pair<schema::Realm, schema::Realm>> expected(const File& file, Direction direction,
+                                                                  std::size_t position) override {
     const auto dev = driver_->open(engine_.empty(*driver_, server_, "dev"), {});
     for (const File& earlier : dir_.files()) {
       const Script script = read_script(dir_.format(), earlier, dev->dialect().scanner_options());
-      for (std::size_t i = 0; i < script.statements.size(); ++i) {
-        if (earlier.name == file.name && i == position) {
-          schema::Realm before = driver_->inspect(*dev, {});
-          dev->execute(script.statements[i].text);
-          return std::pair(std::move(before), driver_->inspect(*dev, {}));
-        }
-        dev->execute(script.statements[i].text);
-      }
+      const bool here = earlier.name == file.name;
+      const std::size_t all = script.statements.size();
+      execute_first(*dev, script.statements, here && direction == Direction::kUp ? position : all);
+      if (!here) continue;
+      if (direction == Direction::kDown) execute_first(*dev, script.down, position);
+      schema::Realm before = driver_->inspect(*dev, {});
+      dev->execute(statements_of(script, direction).at(position).text);
+      return std::pair(std::move(before), driver_->inspect(*dev, {}));
     }
     return std::nullopt;
   }
@@ -78,6 +79,10 @@ class Target final : public TargetShape {
   }
 
  private:
+  static void execute_first(ports::Connection& dev, const std::vector<sql::Statement>& statements, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) dev.execute(statements[i].text);
+  }
+
   const Engine& engine_;
   std::string server_;
   std::unique_ptr<ports::Driver> driver_;

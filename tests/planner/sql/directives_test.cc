@@ -31,6 +31,8 @@ TEST(Directives, AreAddedInFrontOfTheFile) {
   EXPECT_EQ(add_file_directive("SELECT 1;\n", "checkpoint", "v1"), "-- atlas:checkpoint v1\n\nSELECT 1;\n");
   EXPECT_EQ(add_file_directive("-- atlas:txmode none\n\nSELECT 1;\n", "nolint", ""),
             "-- atlas:nolint\n-- atlas:txmode none\n\nSELECT 1;\n");
+  EXPECT_EQ(add_file_directive("\xEF\xBB\xBF-- atlas:sum\n\nSELECT 1;\n", "nolint", ""),
+            "\xEF\xBB\xBF-- atlas:nolint\n-- atlas:sum\n\nSELECT 1;\n");
 }
 
 TEST(Directives, OfAStatementHaveFourForms) {

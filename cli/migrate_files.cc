@@ -1,0 +1,128 @@
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/common.h"
+#include "cli/editor.h"
+#include "planner/base/errors.h"
+#include "planner/migrate/edit.h"
+
+/// The commands that work on the files of a migration directory alone (spec/migrations.md 13.9).
+namespace portolan::cli {
+namespace {
+
+struct Folder {
+  migrate::DirUrl url;
+  migrate::Dir directory;
+};
+
+Folder open_folder(Program& program, const Call& call) {
+  Folder folder{directory_flags(call).url, {}};
+  folder.directory = load_directory(program, folder.url);
+  validate_directory(program, folder.directory);
+  return folder;
+}
+
+void require_arguments(const Call& call, const char* least) {
+  if (call.arguments.empty()) throw UsageError(std::string("requires at least ") + least + ", only received 0");
+}
+
+int run_edit(Program& program, const Call& call) {
+  require_arguments(call, "1 arg(s)");
+  Folder folder = open_folder(program, call);
+  const migrate::File file = migrate::locate(folder.directory, call.arguments.front());
+  const std::vector<migrate::NewFile> edited{{file.name, edit(file.name, file.content)}};
+  folder.directory.put(edited);
+  migrate::save(program.files, folder.url.path, edited, folder.directory);
+  return 0;
+}
+
+int run_rebase(Program& program, const Call& call) {
+  require_arguments(call, "1 arg(s)");
+  Folder folder = open_folder(program, call);
+  const migrate::FolderEdit edit = migrate::rebase(folder.directory, call.arguments, program.clock);
+  migrate::save(program.files, folder.url.path, edit, folder.directory);
+  return 0;
+}
+
+int run_rm(Program& program, const Call& call) {
+  Folder folder = open_folder(program, call);
+  const std::string word = call.arguments.empty() ? "" : call.arguments.front();
+  const migrate::FolderEdit edit = migrate::remove_files(folder.directory, word);
+  migrate::save(program.files, folder.url.path, edit, folder.directory);
+  return 0;
+}
+
+int run_ls(Program& program, const Call& call) {
+  const Folder folder = open_folder(program, call);
+  const auto& files = folder.directory.files();
+  const bool latest = call.flags.boolean("latest") && !files.empty();
+  for (std::size_t i = latest ? files.size() - 1 : 0; i < files.size(); ++i) {
+    program.out << (call.flags.boolean("short") ? files[i].version : files[i].name) << "\n";
+  }
+  return 0;
+}
+
+int run_show(Program& program, const Call& call) {
+  const Folder folder = open_folder(program, call);
+  if (call.arguments.empty() && !folder.directory.files().empty()) {
+    program.out << folder.directory.files().back().content;
+  }
+  for (const std::string& word : call.arguments) program.out << migrate::locate(folder.directory, word).content;
+  return 0;
+}
+
+}  // namespace
+
+Command migrate_edit_command() {
+  return {.path = "migrate edit",
+          .arguments = "[flags] {name | version}",
+          .summary = "Opens a migration file in $EDITOR and writes atlas.sum again.",
+          .examples = "  portolan migrate edit 20250301090000",
+          .flags = {dir_flag(), dir_format_flag()},
+          .max_arguments = 1,
+          .run = run_edit};
+}
+
+Command migrate_rebase_command() {
+  return {.path = "migrate rebase",
+          .arguments = "[flags] {name | version}...",
+          .summary = "Moves migration files behind all others.",
+          .details = "Moves migration files behind all others, under fresh versions and in the order given.",
+          .examples = "  portolan migrate rebase 20250301090000 20250302090000",
+          .flags = {dir_flag(), dir_format_flag()},
+          .run = run_rebase};
+}
+
+Command migrate_rm_command() {
+  return {
+      .path = "migrate rm",
+      .arguments = "[flags] [name | version | amount]",
+      .summary = "Removes a migration file, or the last ones.",
+      .details = "Removes a migration file, or the last ones (one, unless an amount is given). No database is asked.",
+      .examples = "  portolan migrate rm\n  portolan migrate rm 20250301090000",
+      .flags = {dir_flag(), dir_format_flag()},
+      .max_arguments = 1,
+      .run = run_rm};
+}
+
+Command migrate_ls_command() {
+  return {.path = "migrate ls",
+          .arguments = "[flags]",
+          .summary = "Lists the migration files.",
+          .flags = {dir_flag(),
+                    dir_format_flag(),
+                    {.name = "short", .shorthand = 's', .type = FlagType::kBool, .usage = "print the versions only"},
+                    {.name = "latest", .shorthand = 'l', .type = FlagType::kBool, .usage = "print the last one only"}},
+          .max_arguments = 0,
+          .run = run_ls};
+}
+
+Command migrate_show_command() {
+  return {.path = "migrate show",
+          .arguments = "[flags] [name | version]...",
+          .summary = "Prints migration files; without a name the last one.",
+          .flags = {dir_flag(), dir_format_flag()},
+          .run = run_show};
+}
+
+}  // namespace portolan::cli

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "cli/flags.h"
+#include "cli/program.h"
+#include "planner/project/project.h"
+
+/// Flags and project file taken together (spec/project-file.md 11).
+namespace portolan::cli {
+
+/// Runs a command once per selected environment, in their order, each time with the flags that the user left open
+/// filled from the environment and `env://` URLs resolved. Without `--env` and `--config` nothing is read and it runs
+/// once. The first failure ends the run (spec/project-file.md 1.3).
+/// @param path   the command, `schema apply`
+/// @param flags  all of its flags, those of its group included
+/// @return the exit code
+/// Throws UsageError (`multiple envs found for "x"`, `env://src: no src attribute defined in env "x"`) and what
+/// project::load throws.
+int run_in_environments(Program& program, std::string_view path, const FlagTable& flags, const FlagValues& given,
+                        const std::function<int(const FlagValues&, const project::Environment&)>& run);
+
+/// Fills every flag that `command` takes from the environment and that the user left open (spec/project-file.md 11.2).
+void fill_flags(std::string_view command, const FlagTable& flags, const project::Environment& environment,
+                FlagValues& values);
+
+/// Resolves the `env://` URLs of a command's URL flags (spec/cli.md 3.3). Throws UsageError.
+void resolve_env_urls(std::string_view command, const FlagTable& flags, const project::Environment& environment,
+                      FlagValues& values);
+
+}  // namespace portolan::cli

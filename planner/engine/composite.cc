@@ -1,0 +1,70 @@
+#include "planner/engine/composite.h"
+
+#include <utility>
+
+#include "planner/base/errors.h"
+#include "planner/engine/normalize.h"
+#include "planner/engine/rename.h"
+#include "planner/engine/replay.h"
+
+namespace portolan::engine {
+namespace {
+
+/// What a document or a database describes, under the name the part gives it.
+schema::Realm described(const Context& context, const StatePart& part, const ports::Dialect& dialect,
+                        bool schema_scope) {
+  schema::Realm realm;
+  if (part.source.kind == SourceKind::kHcl) {
+    language::Document document = read_document(part.source, dialect);
+    if (context.warn) {
+      for (const language::Warning& warning : document.warnings) context.warn(language::to_string(warning));
+    }
+    realm = std::move(document.realm);
+  } else {
+    Database database = open_database(context, *part.source.url);
+    realm = inspect_database(context, database, {}).realm;
+  }
+  const bool named = !part.schema.empty() && !schema_scope;
+  if (named && realm.schemas.size() == 1) rename_schema(realm, realm.schemas.front().name, part.schema);
+  return realm;
+}
+
+void create(const Context& context, const StatePart& part, ports::DevLease& lease) {
+  const bool schema_scope = lease.connection().bound_schema().has_value();
+  const StateSource& source = part.source;
+  if (source.kind == SourceKind::kHcl || source.kind == SourceKind::kDatabase) {
+    create_beside(described(context, part, lease.connection().dialect(), schema_scope), lease, schema_scope);
+    return;
+  }
+  if (!part.schema.empty() && !schema_scope) {
+    throw UsageError("a schema label on SQL needs a dev URL that is limited to one schema; qualify the names instead");
+  }
+  if (source.kind == SourceKind::kMigrationDirectory) {
+    source.directory->validate();
+    replay_directory(context, *source.directory, source.to_version, lease, {});
+  } else {
+    replay_files(context, source.files, lease, {});
+  }
+}
+
+}  // namespace
+
+State build_composite(const Context& context, const StateSource& source, ports::DevLease& lease,
+                      const StateScope& scope) {
+  for (const StatePart& part : source.parts) {
+    try {
+      create(context, part, lease);
+    } catch (const DatabaseError& error) {
+      throw DatabaseError(part.address + error.what(), error.code(), error.statement(), error.offset())
+          .set_transient(error.transient());
+    } catch (const UsageError& error) {
+      throw UsageError(part.address + error.what());
+    }
+  }
+  State state;
+  state.realm = lease.inspect({scope.schemas, {}});
+  state.schema_scope = lease.connection().bound_schema().has_value();
+  return state;
+}
+
+}  // namespace portolan::engine

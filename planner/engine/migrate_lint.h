@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+
+#include "planner/engine/state.h"
+#include "planner/lint/detect.h"
+#include "planner/lint/options.h"
+#include "planner/lint/report.h"
+#include "planner/migrate/dir.h"
+
+namespace portolan::engine {
+
+struct MigrateLintOptions {
+  base::Url dev_url;
+  lint::Options lint = {};
+  /// Says which files are new; asked once atlas.sum has been checked.
+  std::function<lint::Detection(const migrate::Dir&)> detect = {};
+};
+
+/// Replays a migration directory on the dev database, statement by statement from the first new file on, and analyses
+/// what the new files do (spec/lint-and-tools.md 1.3, 1.4). What is wrong with the files is in the report.
+/// @param report  filled as it goes; its environment is the caller's
+/// Throws LockHeld, PolicyError for an unclean dev database, UsageError for bad options, and what `detect` throws.
+void migrate_lint(const Context& context, const migrate::Dir& directory, const MigrateLintOptions& options,
+                  lint::Report& report);
+
+}  // namespace portolan::engine

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "planner/change/changes.h"
+#include "planner/migrate/script.h"
+#include "planner/ports/dialect.h"
+
+namespace portolan::engine {
+
+/// Queries that must hold before changes that lose rows: a table that goes away is empty, a column holds NULL alone
+/// (spec/migrations.md 13.8, 4). One section with all of them; none when nothing is lost.
+std::vector<migrate::Check> loss_checks(const change::Changes& changes, const ports::Dialect& dialect);
+
+}  // namespace portolan::engine

@@ -1,0 +1,59 @@
+#include "planner/project/blocks.h"
+
+#include <array>
+#include <map>
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+#include "planner/hcl/section.h"
+#include "planner/project/docker.h"
+
+namespace portolan::project {
+namespace {
+
+using Entries = std::vector<hcl::Value::Entry>;
+
+hcl::Value visible(const hcl::Body& body, const hcl::EvalContext& context) {
+  Entries entries;
+  for (const hcl::Attribute& attribute : body.attributes) {
+    if (!hcl::is_constant(*attribute.expression)) continue;
+    entries.emplace_back(std::string(attribute.name), hcl::evaluate(attribute, context));
+  }
+  // Several blocks of one type: the last one counts, as for attributes of an object.
+  for (const hcl::Block& block : body.blocks) {
+    hcl::Value value = visible(block.body, context);
+    for (auto label = block.labels.rbegin(); label != block.labels.rend(); ++label) {
+      value = hcl::Value::object({{label->text, std::move(value)}});
+    }
+    entries.emplace_back(std::string(block.type), std::move(value));
+  }
+  return hcl::Value::object(std::move(entries));
+}
+
+bool has_labels(const hcl::Block& block, std::span<const std::string_view> labels) {
+  if (labels.size() < block.labels.size()) return false;
+  for (std::size_t i = 0; i < block.labels.size(); ++i) {
+    if (block.labels[i].text != labels[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<hcl::Resolver::Resolved> Blocks::resolve(std::span<const std::string_view> path, const hcl::Place& place,
+                                                       const hcl::EvalContext& context) const {
+  bool known = false;
+  for (const hcl::Block* block : blocks_) {
+    if (block->type != path[0]) continue;
+    known = true;
+    if (!has_labels(*block, path.subspan(1))) continue;
+    hcl::Value value =
+        block->type == "docker" ? docker_value(hcl::evaluate(*block, context)) : visible(block->body, context);
+    return hcl::Resolver::Resolved{std::move(value), 1 + block->labels.size()};
+  }
+  if (!known || path.size() < 2) return std::nullopt;
+  throw hcl::error_at(place, "Unsupported attribute",
+                      "This object does not have an attribute named " + base::quote_go(path[1]) + ".");
+}
+
+}  // namespace portolan::project

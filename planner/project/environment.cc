@@ -1,0 +1,155 @@
+#include <algorithm>
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+#include "planner/project/reader.h"
+
+namespace portolan::project {
+namespace {
+
+using base::quote_go;
+using Sections = std::vector<const hcl::Section*>;
+
+/// Names that are blocks in an `env`, with the type Atlas reads each into, for the message about an attribute of that
+/// name.
+struct BlockName {
+  std::string_view name;
+  std::string_view type;
+};
+constexpr BlockName kBlocks[] = {{"schema", "Schema"}, {"migration", "Migration"}, {"format", "Format"},
+                                 {"log", "Format"},    {"diff", "Diff"},           {"lint", "Lint"},
+                                 {"test", "Test"}};
+
+/// Blocks that stand around the execution of a plan; leaving them out would change what a run does.
+constexpr std::string_view kGuards[] = {"check", "hook", "pre", "post", "rollout"};
+
+/// Attributes that are no custom ones, besides `src`, which `env://` reads elsewhere.
+constexpr std::string_view kOwn[] = {"src", "for_each"};
+
+struct Field {
+  std::string_view name;
+  std::string Migration::*field;
+};
+constexpr Field kMigrationFields[] = {
+    {"dir", &Migration::dir},
+    {"format", &Migration::format},
+    {"baseline", &Migration::baseline},
+    {"exec_order", &Migration::exec_order},
+    {"lock_timeout", &Migration::lock_timeout},
+    {"revisions_schema", &Migration::revisions_schema},
+    {"lock_name", &Migration::lock_name},
+    {"to_version", &Migration::to_version},
+    {"tx_mode", &Migration::tx_mode},
+};
+
+void check_blocks(const hcl::Section& block) {
+  for (const BlockName& name : kBlocks) {
+    const hcl::Section::Item* item = block.attribute(name.name);
+    if (item == nullptr) continue;
+    throw hcl::error_at(item->place, "set field " + quote_go(name.name) + ": converting cty.Value to *cmdapi." +
+                                         std::string(name.type) + ": object or tuple value is required");
+  }
+}
+
+Migration read_migration(const Sections& blocks) {
+  Migration migration;
+  for (const hcl::Section* block : blocks) {
+    for (const Field& field : kMigrationFields) {
+      if (std::string text = read_text(*block, field.name); !text.empty()) migration.*(field.field) = std::move(text);
+    }
+    if (auto exclude = read_texts(*block, "exclude"); !exclude.empty()) migration.exclude = std::move(exclude);
+  }
+  migration.exec_order = base::replace_all(base::to_lower(migration.exec_order), "_", "-");
+  return migration;
+}
+
+/// `format { GROUP { COMMAND = "..." } }`.
+void read_formats(const hcl::Section& block, Environment& environment) {
+  for (const hcl::Section& group : block.sections) {
+    for (const hcl::Section::Item& item : group.attributes) {
+      environment.formats[group.type + " " + item.name] = read_text(group, item.name);
+    }
+  }
+}
+
+void read_schema(const hcl::Section& block, Environment& environment) {
+  for (std::string& source : read_source(block)) environment.schema_src.push_back(std::move(source));
+  for (const hcl::Section* mode : sections_of(block, "mode")) {
+    for (const hcl::Section::Item& item : mode->attributes) {
+      if (item.name == "sensitive") {
+        environment.show_sensitive = read_text(*mode, item.name) == "ALLOW";
+      } else {
+        environment.mode[item.name] = read_bool(*mode, item.name).value_or(false);
+      }
+    }
+  }
+}
+
+void read_tests(const Sections& blocks, Environment& environment) {
+  for (const hcl::Section* block : blocks) {
+    for (const hcl::Section& part : block->sections) {
+      if (part.type != "schema" && part.type != "migrate") continue;
+      TestSources& sources = part.type == "schema" ? environment.schema_test : environment.migrate_test;
+      sources = {read_texts(part, "src"), read_values(part, "vars")};
+    }
+  }
+}
+
+void read_policies_of(const hcl::Section& block, const Globals& globals, Environment& environment,
+                      std::vector<std::string>& warnings) {
+  environment.policies = read_policies(sections_of(block, "diff"), globals.diff, warnings);
+  environment.lint = read_lint(sections_of(block, "lint"), globals.lint);
+  const Sections tests = sections_of(block, "test");
+  read_tests(tests.empty() ? globals.test : tests, environment);
+}
+
+std::string read_name(const hcl::Section& block) {
+  std::string name = read_text(block, "name");
+  if (name.empty() && !block.labels.empty()) name = block.labels.front();
+  return name;
+}
+
+}  // namespace
+
+const diff::Policy& Environment::policy(std::string_view family) const {
+  static const diff::Policy kNone;
+  const auto own = policies.find(family);
+  if (own != policies.end()) return own->second;
+  const auto common = policies.find("");
+  return common == policies.end() ? kNone : common->second;
+}
+
+Environment read_environment(const hcl::Section& block, const Globals& globals, std::vector<std::string>& warnings) {
+  check_blocks(block);
+  Environment environment;
+  environment.name = read_name(block);
+  environment.url = read_text(block, "url");
+  environment.dev = read_text(block, "dev");
+  environment.tx_mode = read_text(block, "tx_mode");
+  environment.src = read_source(block);
+  environment.schemas = read_texts(block, "schemas");
+  environment.exclude = read_texts(block, "exclude");
+  environment.include = read_texts(block, "include");
+  environment.migration = read_migration(sections_of(block, "migration"));
+  for (const hcl::Section* schema : sections_of(block, "schema")) read_schema(*schema, environment);
+  for (const char* type : {"format", "log"}) {
+    for (const hcl::Section* format : sections_of(block, type)) read_formats(*format, environment);
+  }
+  read_policies_of(block, globals, environment, warnings);
+  for (const hcl::Section::Item& item : block.attributes) {
+    if (std::find(std::begin(kOwn), std::end(kOwn), item.name) == std::end(kOwn)) {
+      environment.custom.insert_or_assign(item.name, item.value);
+    }
+  }
+  for (const hcl::Section& nested : block.sections) {
+    const bool guard = std::find(std::begin(kGuards), std::end(kGuards), nested.type) != std::end(kGuards);
+    if (guard) environment.guards.push_back(nested.type);
+  }
+  if (!environment.src.empty() && !environment.schema_src.empty()) {
+    warnings.push_back(base::to_string(block.place.range()) + ": env " + quote_go(environment.name) +
+                       " has both src and schema.src; src is used");
+  }
+  return environment;
+}
+
+}  // namespace portolan::project

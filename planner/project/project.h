@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "planner/base/files.h"
+#include "planner/diff/policy.h"
+#include "planner/hcl/section.h"
+#include "planner/ports/data_source.h"
+
+/// The project file, atlas.hcl (spec/project-file.md), as plain values that commands merge with their flags.
+namespace portolan::project {
+
+/// `migration { }` (spec/project-file.md 8.6). An empty text leaves the flag alone.
+struct Migration {
+  std::string dir, format, baseline, exec_order, lock_timeout, revisions_schema, lock_name, to_version, tx_mode;
+  std::vector<std::string> exclude;
+};
+
+/// `lint { }`, its own and what it inherits (spec/project-file.md 9.1, 9.3).
+struct Lint {
+  std::string log, review, git_dir, git_base;
+  std::uint64_t latest = 0;
+  /// One block per analyzer, in source order.
+  std::vector<hcl::Section> analyzers;
+};
+
+/// Half of `test { }` (spec/project-file.md 9.4).
+struct TestSources {
+  std::vector<std::string> src;
+  std::map<std::string, hcl::Value, std::less<>> vars;
+};
+
+/// One selected environment, or what a project file says for no environment (`lint`, `diff` and `test`).
+struct Environment {
+  /// Empty: no environment is selected.
+  std::string name;
+  std::string url, dev, tx_mode;
+  /// `src` and `schema.src`; a single value is a list of one.
+  std::vector<std::string> src, schema_src;
+  std::vector<std::string> schemas, exclude, include;
+  Migration migration;
+  /// Templates by command: `schema inspect`, `migrate apply`.
+  std::map<std::string, std::string, std::less<>> formats;
+  /// `schema.mode` (spec/project-file.md 8.5): kinds by word, and `sensitive`.
+  std::map<std::string, bool, std::less<>> mode;
+  bool show_sensitive = false;
+  /// The diff policy by driver name, "" for all; a driver's own holds what it takes from that (spec/planner.md 12).
+  std::map<std::string, diff::Policy, std::less<>> policies;
+  Lint lint;
+  TestSources schema_test, migrate_test;
+  /// All attributes with a value, for `env://NAME` and as input variables of documents (spec/project-file.md 8.4).
+  std::map<std::string, hcl::Value, std::less<>> custom;
+  /// Blocks that guard or accompany a change and that nothing carries out yet (`check`, `hook`, ...): a command that
+  /// changes a database must not run without them.
+  std::vector<std::string> guards;
+
+  /// What `src` flags are filled with: `src`, else `schema.src`.
+  const std::vector<std::string>& source() const { return src.empty() ? schema_src : src; }
+  /// The policy for a family of databases.
+  const diff::Policy& policy(std::string_view family) const;
+};
+
+/// What a project file came to.
+struct Project {
+  /// The global blocks, as an environment without name.
+  Environment defaults;
+  /// The selected environments, in order of definition and, for `for_each`, of spec/project-file.md 8.3. Empty when
+  /// none was asked for.
+  std::vector<Environment> environments;
+  /// Notes for stderr.
+  std::vector<std::string> warnings;
+  /// Keeps the places in Lint::analyzers valid.
+  std::shared_ptr<const hcl::Source> source;
+};
+
+struct Request {
+  /// `file://...` as `--config` has it.
+  std::string url = "file://atlas.hcl";
+  /// Name of the environment; empty: none, only the global blocks count.
+  std::string environment;
+  /// `--var` pairs in order.
+  std::vector<std::pair<std::string, std::string>> variables;
+};
+
+/// What evaluation reaches outside for. References outlive the call.
+struct Outside {
+  const base::Files& files;
+  ports::DataSources& data;
+  /// The variable's value, "" when unset.
+  std::function<std::string(const std::string& name)> getenv;
+  /// Where `print` writes.
+  std::function<void(std::string_view text)> print;
+};
+
+/// Reads a project file and evaluates what the environment reaches: every variable and local, and those data sources
+/// that anything kept refers to, each once (spec/project-file.md 3).
+/// Throws UsageError and SourceError with the texts of spec/project-file.md 1, 4, 7, 8 and 12, and what data sources
+/// throw with `data.KIND.NAME: ` in front.
+Project load(const Request& request, const Outside& outside);
+
+}  // namespace portolan::project

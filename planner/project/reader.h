@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "planner/hcl/section.h"
+#include "planner/project/project.h"
+
+/// Evaluated blocks -> typed values. Fixed attributes are not converted; a wrong type is a SourceError with the texts
+/// of spec/project-file.md 12.
+namespace portolan::project {
+
+/// The attribute's text, or "" when the block lacks it.
+std::string read_text(const hcl::Section& block, std::string_view name);
+std::optional<bool> read_bool(const hcl::Section& block, std::string_view name);
+std::uint64_t read_count(const hcl::Section& block, std::string_view name);
+/// A list of strings; empty when the block lacks it.
+std::vector<std::string> read_texts(const hcl::Section& block, std::string_view name);
+/// A mapping of any values; empty when the block lacks it.
+std::map<std::string, hcl::Value, std::less<>> read_values(const hcl::Section& block, std::string_view name);
+/// `src`: a string or a list of strings; repeated ones are put together (spec/project-file.md 13.2).
+std::vector<std::string> read_source(const hcl::Section& block);
+
+/// Global blocks of the file by type, each in source order.
+struct Globals {
+  std::vector<const hcl::Section*> diff, lint, test;
+};
+
+/// @param block     the `env` block; its `diff`, `lint` and `test` are inherited from `globals`
+/// @param warnings  receives notes
+Environment read_environment(const hcl::Section& block, const Globals& globals, std::vector<std::string>& warnings);
+
+/// Policies by driver, spec/project-file.md 9.1 and spec/planner.md 12.
+std::map<std::string, diff::Policy, std::less<>> read_policies(const std::vector<const hcl::Section*>& own,
+                                                               const std::vector<const hcl::Section*>& global,
+                                                               std::vector<std::string>& warnings);
+
+Lint read_lint(const std::vector<const hcl::Section*>& own, const std::vector<const hcl::Section*>& global);
+
+/// Nested blocks of one type.
+std::vector<const hcl::Section*> sections_of(const hcl::Section& block, std::string_view type);
+
+}  // namespace portolan::project

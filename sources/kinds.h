@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+
+#include "sources/sources.h"
+
+/// The kinds, one function and one file for those that belong together.
+namespace portolan::sources {
+
+std::unique_ptr<ports::DataSource> external(const Outside& outside);
+std::unique_ptr<ports::DataSource> external_schema(const Outside& outside);
+std::unique_ptr<ports::DataSource> hcl_schema(const Outside& outside);
+std::unique_ptr<ports::DataSource> composite_schema(const Outside& outside);
+std::unique_ptr<ports::DataSource> sql(const Outside& outside);
+std::unique_ptr<ports::DataSource> runtimevar(const Outside& outside);
+std::unique_ptr<ports::DataSource> aws_rds_token(const Outside& outside);
+
+}  // namespace portolan::sources
