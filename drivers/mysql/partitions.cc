@@ -120,23 +120,26 @@ std::vector<PartitionStep> list_steps(const Speller& speller, const Partitions& 
     const auto it = others.find(item.name);
     return it == others.end() || !(*it->second == item);
   };
-  Partitions gone, fresh;
+  Partitions moved, dropped, fresh;
   std::unordered_set<std::string> values;
-  bool moves = false;
-  for (const Partition& item : from) {
-    if (!differs(after, item)) continue;
-    gone.push_back(item);
-    moves = moves || after.contains(item.name);
-    for (std::string& value : values_of(item, "values_in")) values.insert(std::move(value));
-  }
   for (const Partition& item : to) {
     if (!differs(before, item)) continue;
     fresh.push_back(item);
-    for (const std::string& value : values_of(item, "values_in")) moves = moves || values.contains(value);
+    for (std::string& value : values_of(item, "values_in")) values.insert(std::move(value));
   }
-  if (moves || gone.empty() || fresh.empty()) return {Replacement(speller, gone, fresh, nullptr).step()};
-  // Nothing moves from one to the other; a table is never left without partitions.
-  return {Replacement(speller, {}, fresh, nullptr).step(), Replacement(speller, gone, {}, nullptr).step()};
+  for (const Partition& item : from) {
+    if (!differs(after, item)) continue;
+    const std::vector<std::string> own = values_of(item, "values_in");
+    const bool lives_on =
+        after.contains(item.name) ||
+        std::any_of(own.begin(), own.end(), [&](const std::string& value) { return values.contains(value); });
+    (lives_on ? moved : dropped).push_back(item);
+  }
+  // Dropped last: a table is never left without partitions.
+  std::vector<PartitionStep> steps;
+  if (!moved.empty() || !fresh.empty()) steps.push_back(Replacement(speller, moved, fresh, nullptr).step());
+  if (!dropped.empty()) steps.push_back(Replacement(speller, dropped, {}, nullptr).step());
+  return steps;
 }
 
 std::vector<PartitionStep> count_steps(std::int64_t from, std::int64_t to) {

@@ -402,6 +402,11 @@ TEST_P(RoundTrip, ListsAndNumbersOfPartitionsChange) {
                         "LIST (a) (PARTITION p0 VALUES IN (1), PARTITION p1 VALUES IN (2, 3))",
                         "ALTER TABLE `t` REORGANIZE PARTITION `p0`, `p1` INTO (PARTITION `p0` VALUES IN (1), PARTITION "
                         "`p1` VALUES IN (2, 3))");
+  EXPECT_PARTITION_TRIP("LIST (a) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (3))",
+                        "LIST (a) (PARTITION p0 VALUES IN (1), PARTITION p2 VALUES IN (2))",
+                        "ALTER TABLE `t` REORGANIZE PARTITION `p0` INTO (PARTITION `p0` VALUES IN (1), PARTITION `p2` "
+                        "VALUES IN (2))",
+                        "ALTER TABLE `t` DROP PARTITION `p1`");
   EXPECT_PARTITION_TRIP("HASH (a) PARTITIONS 2", "HASH (a) PARTITIONS 5", "ALTER TABLE `t` ADD PARTITION PARTITIONS 3");
   EXPECT_PARTITION_TRIP("LINEAR KEY (a) PARTITIONS 4", "LINEAR KEY (a) PARTITIONS 3",
                         "ALTER TABLE `t` COALESCE PARTITION 1");
