@@ -1,8 +1,12 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <iostream>
 #include <string>
 
 /// What the generators of random schema pairs share: repeatable dice and which pairs to run.
@@ -52,6 +56,23 @@ struct RandomPairs {
   unsigned first = number_from_environment("PORTOLAN_RANDOM_FIRST", 1);
   unsigned count = number_from_environment("PORTOLAN_RANDOM_PAIRS", 500);
   unsigned end() const { return first + count; }
+
+  /// Calls `pair(seed)` for each seed until one fails, and prints its seed. After PORTOLAN_RANDOM_SECONDS (480) of wall
+  /// time it stops without a failure and prints how many ran.
+  template <typename Pair>
+  void run(Pair&& pair) const {
+    const std::chrono::seconds limit(number_from_environment("PORTOLAN_RANDOM_SECONDS", 480));
+    const auto start = std::chrono::steady_clock::now();
+    for (unsigned seed = first; seed < end(); ++seed) {
+      if (std::chrono::steady_clock::now() - start > limit) {
+        std::cout << "stopped after " << limit.count() << " seconds: " << seed - first << " of " << count
+                  << " pairs ran\n";
+        return;
+      }
+      ASSERT_NO_THROW(pair(seed)) << "seed " << seed;
+      ASSERT_FALSE(::testing::Test::HasFailure()) << "seed " << seed;
+    }
+  }
 };
 
 }  // namespace portolan::test

@@ -105,7 +105,9 @@ inline Trip round_trip(const Server& server, const schema::Realm& desired, const
   execute_all(server.connection, trip.statements);
   const schema::Realm after = server.inspect(options.schemas);
   expect_same(server.connection, after, desired, "second plan after applying");
-  if (options.irreversible) EXPECT_EQ(trip.plan.reversible, !*options.irreversible);
+  if (options.irreversible) {
+    EXPECT_EQ(trip.plan.reversible, !*options.irreversible);
+  }
   if (!trip.plan.reversible || ::testing::Test::HasFailure()) return trip;
   execute_all(server.connection, trip.reverse);
   expect_same(server.connection, server.inspect(options.schemas), before, "state after the reverse statements");

@@ -4,8 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "planner/migrate/down.h"
 #include "planner/migrate/executor.h"
 #include "planner/migrate/fingerprint.h"
+#include "planner/migrate/recovery.h"
 #include "tests/planner/migrate/engines.h"
 
 namespace portolan::migrate {
@@ -65,6 +67,23 @@ class Target final : public TargetShape {
     Executor executor(dir_, {.connection = connection, .revisions = revisions, .shape = this}, options);
     ApplyReport report;
     executor.run(executor.prepare(), report);
+  }
+
+  /// Takes back everything after version 1 by the files' own ways back.
+  /// @param together  in one transaction where the database can
+  void revert(ports::Connection& connection, bool together, std::optional<Answer> answer = {}) {
+    Revisions revisions(connection, *connection.bound_schema());
+    ApplyOptions options;
+    options.answer = answer;
+    const Environment environment{.connection = connection, .revisions = revisions, .shape = this};
+    settle_intents(environment, dir_, options, revisions.read());
+    std::vector<Reversal> reversals;
+    for (AppliedVersion& version : versions_to_revert(dir_, revisions.read(), {.to_version = "1"})) {
+      Script script = read_script(dir_.format(), version.file, connection.dialect().scanner_options());
+      reversals.push_back({.version = std::move(version), .script = std::move(script), .transactional = together});
+    }
+    DownReport report;
+    migrate::revert(reversals, environment, options, report);
   }
 
   /// Everything a user can see: the schema, the data, the history.
