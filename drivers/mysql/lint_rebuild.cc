@@ -188,7 +188,9 @@ class Rebuilds {
   }
 
   void check(const change::ModifyTable&, const change::AddForeignKey& add) {
-    if (checks_keys_) report("MY131", "Adding foreign key " + quote_go(add.key.symbol), kLocks);
+    if (!checks_keys_) return;
+    const std::string key = "Adding foreign key " + quote_go(add.key.symbol) + " to table ";
+    findings_.push_back({"MY131", key + quote_go(table_) + kLocks, at_, {}});
   }
 
   void check(const change::ModifyTable&, const change::AddIndex& add) {

@@ -5,6 +5,7 @@
 
 #include "drivers/postgres/dialect.h"
 #include "drivers/postgres/lint.h"
+#include "drivers/postgres/types.h"
 #include "planner/base/strings.h"
 #include "planner/sql/words.h"
 
@@ -19,7 +20,7 @@ constexpr std::array<std::string_view, 9> kVolatile = {"random",           "cloc
                                                        "uuid_generate_v1", "uuidv4",          "uuidv7"};
 
 bool is_volatile(const schema::Column& column) {
-  if (column.properties.has("serial_sequence")) return true;
+  if (is_serial(column.type) || column.properties.has("serial_sequence")) return true;
   if (!column.default_value || !column.default_value->raw) return false;
   const std::string text = base::to_lower(column.default_value->text);
   return std::any_of(kVolatile.begin(), kVolatile.end(), [&](std::string_view function) {
@@ -112,7 +113,8 @@ class Blocking {
     const std::string& table = modify.to.name;
     for (const change::TableChange& part : modify.changes) {
       const auto* add = std::get_if<change::AddPrimaryKey>(&part);
-      if ((add != nullptr && dropped) || std::holds_alternative<change::ModifyPrimaryKey>(part)) {
+      const auto* change = std::get_if<change::ModifyPrimaryKey>(&part);
+      if ((add != nullptr && dropped) || (change != nullptr && !change->flags.only(change::Flag::kComment))) {
         report("PG312", "Redefining the primary key of table " + quote_go(table) +
                             " blocks reads and writes while its index is built");
       } else if (add != nullptr) {

@@ -55,6 +55,8 @@ class Indexes {
         if (const auto* add = std::get_if<change::AddIndex>(&part)) added(at, modify, *add);
         if (const auto* drop = std::get_if<change::DropIndex>(&part)) dropped(at, modify, *drop);
         if (const auto* key = std::get_if<change::AddPrimaryKey>(&part)) primary_key(at, modify, key->key);
+        const auto* key = std::get_if<change::ModifyPrimaryKey>(&part);
+        if (key != nullptr && !key->flags.only(change::Flag::kComment)) primary_key(at, modify, key->to);
       }
     });
     if (concurrent_ && !file_.without_transaction) {

@@ -110,7 +110,8 @@ class Linter {
   }
 
   bool replay() {
-    lease_ = context_.dev.lease({.url = options_.dev_url, .lock_timeout = std::chrono::milliseconds(0)}, context_.stop);
+    // Waits for others on the dev database: on some servers the lock is one for all of their databases.
+    lease_ = context_.dev.lease({.url = options_.dev_url}, context_.stop);
     lint::Step step{.name = "Replay Migration Files",
                     .text = "Loaded " + std::to_string(report_.new_files) + " changes on dev database"};
     try {

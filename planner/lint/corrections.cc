@@ -173,7 +173,8 @@ void declare_renames(std::string_view statement, const ports::Dialect& dialect, 
 void mark_concurrent(std::string_view statement, const ports::Dialect& dialect, change::Changes& changes) {
   const sql::Words words(statement, dialect.scanner_options());
   constexpr std::size_t kFarthest = 4;  // CREATE UNIQUE INDEX CONCURRENTLY
-  if (words.find("CONCURRENTLY") > kFarthest || words.find("INDEX") > 2) return;
+  const std::size_t at = words.find("CONCURRENTLY");
+  if (at == words.size() || at > kFarthest || words.find("INDEX") > 2) return;
   for (change::Change& change : changes) {
     auto* modify = std::get_if<change::ModifyTable>(&change);
     if (modify == nullptr) continue;

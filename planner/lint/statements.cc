@@ -40,7 +40,7 @@ ports::LintFindings nested_transactions(const LintFile& file, const Rules& rules
       const std::string verb = words.at(0, {"START", "TRANSACTION"}) ? "START TRANSACTION" : words.at(0).text;
       findings.push_back(
           {"TX201", base::to_upper(verb) + " statement inside a migration that already runs in a transaction", i});
-    } else if (traits.needs_autocommit || uses_new_value(file, i, words)) {
+    } else if ((traits.needs_autocommit && !traits.session_state) || uses_new_value(file, i, words)) {
       findings.push_back({"TX101",
                           "Statement cannot share a transaction with other statements. Move it to its own file or set "
                           "txmode none",

@@ -36,7 +36,9 @@ Words::Words(std::string_view statement, const ScannerOptions& options) {
       continue;
     }
     if (c == '\'' || c == '"' || c == '`') {
-      const std::size_t end = skip_quoted(statement, at, options);
+      std::size_t end = skip_quoted(statement, at, options);
+      // A doubled quote is one character of the text.
+      while (end < statement.size() && statement[end] == c) end = skip_quoted(statement, end, options);
       if (end == kNone) return;
       words_.push_back(unquoted(statement.substr(at, end - at)));
       at = end;
