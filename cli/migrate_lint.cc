@@ -32,8 +32,8 @@ std::function<lint::Detection(const migrate::Dir&)> detector(Program& program, c
     return [count](const migrate::Dir& dir) { return lint::detect_latest(dir, count); };
   }
   if (!git.empty()) {
-    return [&call, git, path = directory.path](const migrate::Dir& dir) {
-      return lint::detect_git(dir, git_differences(call.flags.text("git-dir"), git, path));
+    return [&program, &call, git, path = directory.path](const migrate::Dir& dir) {
+      return lint::detect_git(dir, git_differences(program, call.flags.text("git-dir"), git, path));
     };
   }
   return [&program, url = migrate::parse_dir_url(base, directory.format)](const migrate::Dir& dir) {
