@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/git.h"
+#include "cli/lint_options.h"
 #include "planner/base/errors.h"
 #include "planner/report/functions.h"
 #include "planner/report/template.h"
@@ -64,7 +65,8 @@ int run(Program& program, const Call& call) {
   const std::string format = format_text(call).empty() ? "{{ default . }}" : format_text(call);
   const report::Template layout(format, template_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
-  engine::MigrateLintOptions options{.dev_url = database_url(program, call.flags.text("dev-url"))};
+  engine::MigrateLintOptions options{.dev_url = database_url(program, call.flags.text("dev-url")),
+                                     .lint = lint_options(call.environment.lint)};
   options.detect = detector(program, call, flags.url);
   const migrate::Dir directory = load_directory(program, flags.url);
   lint::Report report;

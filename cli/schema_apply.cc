@@ -8,6 +8,7 @@
 #include "cli/common.h"
 #include "cli/prompt.h"
 #include "planner/base/errors.h"
+#include "planner/base/strings.h"
 #include "planner/report/functions.h"
 #include "planner/report/plan_text.h"
 #include "planner/report/schema_apply_report.h"
@@ -81,7 +82,15 @@ engine::SchemaApplyOptions apply_options(Program& program, const Call& call) {
   return options;
 }
 
+/// A review policy wants somebody to look at the plan, and a flag cannot (spec/project-file.md 9.3).
+void check_review(const Call& call) {
+  const std::string& review = call.environment.lint.review;
+  if (review.empty() || !call.flags.boolean("auto-approve")) return;
+  throw UsageError("auto-approve is not allowed when a lint policy is set to " + base::quote_go(review));
+}
+
 int run(Program& program, const Call& call) {
+  check_review(call);
   const std::vector<std::string> urls = desired_urls(call);
   engine::SchemaApplyOptions options = apply_options(program, call);
   const auto layout = read_template(program, call);

@@ -22,6 +22,8 @@ const std::vector<Row>& rows() {
       {"lint.review", {"ALWAYS", "WARNING", "ERROR"}},
       {"env.lint.non_linear.on_edit", {"ERROR", "WARN", "IGNORE"}},
       {"lint.non_linear.on_edit", {"ERROR", "WARN", "IGNORE"}},
+      {"env.lint.ownership.default", {"ALLOW", "DENY"}},
+      {"lint.ownership.default", {"ALLOW", "DENY"}},
       {"exporter.split_by", {"object", "schema", "type"}},
       {"exporter.on_error", {"FAIL", "CONTINUE"}},
       {"env.check.drift.on_error", {"FAIL", "CONTINUE"}},
@@ -32,6 +34,22 @@ const std::vector<Row>& rows() {
 }
 
 using Scopes = std::unordered_map<std::string, hcl::Scope>;
+
+/// Messages that name what is dropped, which lint knows: `${self.name}` stands for itself until then.
+constexpr std::string_view kMessages[] = {
+    "env.lint.incompatible.drop_table.message", "env.lint.incompatible.drop_column.message",
+    "lint.incompatible.drop_table.message", "lint.incompatible.drop_column.message"};
+
+hcl::Scope self_scope() {
+  const auto named = [](const std::string& path) {
+    return hcl::Value::object({{"name", hcl::Value("${" + path + ".name}")}});
+  };
+  hcl::Scope scope;
+  scope.variables.emplace("self", hcl::Value::object({{"name", hcl::Value("${self.name}")},
+                                                      {"table", named("self.table")},
+                                                      {"schema", named("self.schema")}}));
+  return scope;
+}
 
 Scopes build_scopes() {
   Scopes scopes;
@@ -46,6 +64,7 @@ Scopes build_scopes() {
       scope.variables.emplace(std::string(word), hcl::Value(std::string(word)));
     }
   }
+  for (const std::string_view path : kMessages) scopes.emplace(std::string(path), self_scope());
   return scopes;
 }
 
