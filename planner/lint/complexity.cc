@@ -22,6 +22,7 @@ class Meter {
   explicit Meter(const sql::Words& words) : words_(words) {}
 
   Measures measure(std::size_t body) {
+    in_blocks_ = words_.find("BEGIN", body) < words_.size();
     for (std::size_t i = body; i < words_.size(); ++i) step(i);
     return measures_;
   }
@@ -30,7 +31,8 @@ class Meter {
   void step(std::size_t i) {
     const sql::Word& word = words_.at(i);
     const bool closes = i > 0 && words_.at(i - 1).is("END");
-    if (word.is(";")) ++measures_.statements;
+    // Neither the declarations nor what ends the routine itself.
+    if (word.is(";") && !(in_blocks_ && blocks_.empty())) ++measures_.statements;
     if (word.is("END")) close();
     if (closes) return;
     if (word.is("BEGIN")) blocks_.push_back(false);
@@ -78,6 +80,8 @@ class Meter {
   }
 
   const sql::Words& words_;
+  /// The body is between BEGIN and END.
+  bool in_blocks_ = false;
   /// Open blocks; true for those that nest.
   std::vector<bool> blocks_;
   Measures measures_;
