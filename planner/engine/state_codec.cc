@@ -310,6 +310,7 @@ void each(A& a, T& v) {
   each(a, v.comment);
   each(a, v.properties);
   each(a, v.depends_on);
+  each(a, v.partitioning);
   a.flag(v.understood);
   a.text(v.renamed_from);
   each(a, v.position);

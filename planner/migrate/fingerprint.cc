@@ -170,6 +170,7 @@ class Writer {
       optional(object.comment);
       bag(Carrier::kObject, object.properties, object.kind);
       refs(object.depends_on);
+      if (object.partitioning) partitioning(*object.partitioning);
     }
   }
 
