@@ -129,14 +129,6 @@ void detach_names(schema::Table& table) {
   }
 }
 
-std::string plain_text(const schema::Expression& value) {
-  const std::string_view text = value.raw ? base::unwrap(value.text) : std::string_view(value.text);
-  const bool quoted = text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front();
-  if (!quoted) return std::string(text);
-  const std::string_view inner = text.substr(1, text.size() - 2);
-  return base::replace_all(inner, std::string(2, text.front()), std::string(1, text.front()));
-}
-
 /// Dates and times are one class to SQLite.
 TypeClass comparable(TypeClass type_class) {
   return type_class == TypeClass::kDate ? TypeClass::kTime : type_class;
@@ -179,15 +171,7 @@ ports::Verdict SqliteDialect::defaults_equal(const schema::Column& from, const s
   using ports::Verdict;
   if (has_default(from) != has_default(to)) return Verdict::kDifferent;
   if (!has_default(from)) return Verdict::kEqual;
-  if (is_constant(*from.default_value) != is_constant(*to.default_value)) return Verdict::kDifferent;
-  const std::string a = plain_text(*from.default_value);
-  const std::string b = plain_text(*to.default_value);
-  const bool bare = !is_quoted(from.default_value->text) && !is_quoted(to.default_value->text);
-  if (a == b || (bare && is_bool(a) && base::equals_ignoring_case(a, b))) return Verdict::kEqual;
-  const TypeClass type = type_class(to.type);
-  const bool by_value = is_numeric(type) || (bare && type != TypeClass::kString);
-  const bool numbers = by_value && base::is_number(a) && base::is_number(b);
-  return numbers && base::numbers_equal(a, b) ? Verdict::kEqual : Verdict::kDifferent;
+  return same_default(from, type_class(from.type), to, type_class(to.type)) ? Verdict::kEqual : Verdict::kDifferent;
 }
 
 bool SqliteDialect::generated_equal(const schema::Column& from, const schema::Column& to) const {
@@ -202,17 +186,8 @@ bool SqliteDialect::generated_equal(const schema::Column& from, const schema::Co
 
 bool SqliteDialect::expressions_equal(std::string_view from, std::string_view to) const {
   if (from == to) return true;
-  const Tokens a(base::unwrap(from));
-  const Tokens b(base::unwrap(to));
-  if (a.size() != b.size()) return false;
-  const auto is_name = [](const Token& token) {
-    return token.kind == TokenKind::kWord || token.kind == TokenKind::kQuoted;
-  };
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const bool names = is_name(a[i]) && is_name(b[i]);
-    if (names ? !base::equals_ignoring_case(a.name(i), b.name(i)) : a.text(i) != b.text(i)) return false;
-  }
-  return true;
+  const std::string a = wrapped(from), b = wrapped(to);
+  return Tokens(base::unwrap(a)).equal(Tokens(base::unwrap(b)));
 }
 
 bool SqliteDialect::actions_equal(std::string_view from, std::string_view to) const {

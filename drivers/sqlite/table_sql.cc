@@ -25,7 +25,7 @@ void append_collation(Builder& b, const schema::Properties& properties) {
 
 void append_part(Builder& b, const schema::IndexPart& part) {
   if (part.column.empty()) {
-    b.p(base::may_wrap(part.expression));
+    b.p(wrapped(part.expression));
   } else {
     b.ident(part.column);
   }
@@ -41,7 +41,7 @@ void append_column(Builder& b, const schema::Column& column, const SqliteDialect
   append_collation(b, column.properties);
   if (!column.generated) return;
   const std::string& storage = column.generated->storage;
-  b.p("AS").p(base::may_wrap(column.generated->expression)).p(storage.empty() ? "VIRTUAL" : storage);
+  b.p("AS").p(wrapped(column.generated->expression)).p(storage.empty() ? "VIRTUAL" : storage);
 }
 
 void append_foreign_key(Builder& b, const schema::Table& table, const schema::ForeignKey& key) {
@@ -78,7 +78,7 @@ void append_body(Builder& b, const schema::Table& table, const SqliteDialect& di
   for (const schema::Check& check : table.checks) {
     b.line();
     if (!check.name.empty()) b.p("CONSTRAINT").ident(check.name);
-    b.p("CHECK").p(base::may_wrap(check.expression));
+    b.p("CHECK").p(wrapped(check.expression));
   }
 }
 
@@ -132,7 +132,7 @@ std::string TableSql::create_index(const schema::Table& table, const schema::Ind
   b.p("CREATE").p(index.unique ? "UNIQUE" : "").p("INDEX").p(if_not_exists ? "IF NOT EXISTS" : "");
   // SQLite takes the schema on the index's name, never on its table's.
   b.qualified(table.schema, index_name(table, index)).p("ON").ident(table.name).wrap_list(index.parts, append_part);
-  if (!index.where.empty()) b.p("WHERE").p(index.where);
+  if (!index.where.empty()) b.p("WHERE").p(without_outer_comments(index.where));
   return b.text();
 }
 

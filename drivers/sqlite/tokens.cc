@@ -107,6 +107,18 @@ std::string Tokens::name(std::size_t i) const {
   return base::replace_all(inner, std::string(2, raw.front()), std::string(1, raw.front()));
 }
 
+bool Tokens::equal(const Tokens& other) const {
+  if (size() != other.size()) return false;
+  const auto is_name = [](const Token& token) {
+    return token.kind == TokenKind::kWord || token.kind == TokenKind::kQuoted;
+  };
+  for (std::size_t i = 0; i < size(); ++i) {
+    const bool names = is_name(tokens_[i]) && is_name(other[i]);
+    if (names ? !base::equals_ignoring_case(name(i), other.name(i)) : text(i) != other.text(i)) return false;
+  }
+  return true;
+}
+
 std::size_t Tokens::closing(std::size_t i) const {
   int depth = 0;
   for (; has(i); ++i) {
@@ -129,6 +141,10 @@ std::string_view without_outer_comments(std::string_view sql) {
   if (tokens.size() == 0) return {};
   const std::size_t begin = tokens[0].begin;
   return sql.substr(begin, tokens[tokens.size() - 1].end - begin);
+}
+
+std::string wrapped(std::string_view expression) {
+  return base::may_wrap(without_outer_comments(expression));
 }
 
 }  // namespace portolan::sqlite

@@ -44,6 +44,9 @@ class Tokens {
   /// The name that token `i` spells: quotes removed, doubled ones undone. SQLite takes strings as names, too.
   std::string name(std::size_t i) const;
 
+  /// Whether both spell the same whatever the blanks, the quotes of names and the case of names and keywords.
+  bool equal(const Tokens& other) const;
+
   /// For an opening parenthesis at `i`: the position of its closing one, or size() when it is never closed.
   std::size_t closing(std::size_t i) const;
 
@@ -61,5 +64,8 @@ class Tokens {
 
 /// `sql` from its first to its last token.
 std::string_view without_outer_comments(std::string_view sql);
+
+/// `expression` in parentheses, unless it is already. A comment at its end would swallow the closing one and goes.
+std::string wrapped(std::string_view expression);
 
 }  // namespace portolan::sqlite

@@ -56,11 +56,6 @@ const ports::TypeTable& type_table() {
   return table;
 }
 
-bool is_numeric(TypeClass type_class) {
-  return type_class == TypeClass::kInteger || type_class == TypeClass::kFloat || type_class == TypeClass::kDecimal ||
-         type_class == TypeClass::kBool;
-}
-
 bool prints_size(TypeClass type_class) {
   return type_class == TypeClass::kString || type_class == TypeClass::kDecimal;
 }

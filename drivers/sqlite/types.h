@@ -7,9 +7,6 @@ namespace portolan::sqlite {
 /// The types of spec/schema-language.md 5.3. Types of one class are the same to the diff.
 const ports::TypeTable& type_table();
 
-/// Whether values of the class are numbers, so that literals compare by value.
-bool is_numeric(ports::TypeClass type_class);
-
 /// Whether HCL prints the sizes of a type of this class: strings and decimals only.
 bool prints_size(ports::TypeClass type_class);
 
