@@ -215,6 +215,7 @@ class Linter {
     change::Changes changes = one ? diff::diff_schemas(state.schemas[0], named.schemas[0], dialect(), {}).changes
                                   : diff::diff_realms(state, named, dialect(), {}).changes;
     lint::mark_concurrent(statement, dialect(), changes);
+    lint::forget_renamed_constraints(statement, dialect(), changes);
     state = std::move(now);
     return changes;
   }

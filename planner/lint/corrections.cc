@@ -98,11 +98,22 @@ class Renames {
     }
   }
 
-  template <typename T>
-  static void set_old_name(std::vector<T>& items, const sql::Word& to, const sql::Word& from) {
-    for (T& item : items) {
-      if (to.names(item.name)) item.renamed_from = from.text;
+  void set_old_name(std::vector<schema::Index>& indexes, const sql::Word& to, const sql::Word& from) const {
+    for (schema::Index& index : indexes) {
+      if (to.names(index.name)) index.renamed_from = old_index(from);
     }
+  }
+
+  /// The name of the index that a written name means; its case may differ.
+  std::string old_index(const sql::Word& name) const {
+    for (const schema::Schema& schema : before_.schemas) {
+      for (const schema::Table& table : schema.tables) {
+        for (const schema::Index& index : table.indexes) {
+          if (name.names(index.name)) return index.name;
+        }
+      }
+    }
+    return name.text;
   }
 
   /// `RENAME [COLUMN] a TO b`, `CHANGE [COLUMN] a b ...`, `RENAME {INDEX | KEY | CONSTRAINT} a TO b`.
@@ -182,6 +193,26 @@ void mark_concurrent(std::string_view statement, const ports::Dialect& dialect, 
       if (auto* index = std::get_if<change::AddIndex>(&part)) index->clauses.concurrently = true;
       if (auto* index = std::get_if<change::DropIndex>(&part)) index->clauses.concurrently = true;
     }
+  }
+}
+
+void forget_renamed_constraints(std::string_view statement, const ports::Dialect& dialect, change::Changes& changes) {
+  const sql::Words words(statement, dialect.scanner_options());
+  const std::size_t at = words.find("CONSTRAINT");
+  if (at == 0 || !words.at(0, {"ALTER", "TABLE"}) || !words.at(at - 1).is("RENAME") || !words.at(at + 2).is("TO"))
+    return;
+  const sql::Word& from = words.at(at + 1);
+  const sql::Word& to = words.at(at + 3);
+  for (change::Change& change : changes) {
+    auto* modify = std::get_if<change::ModifyTable>(&change);
+    if (modify == nullptr) continue;
+    std::erase_if(modify->changes, [&](const change::TableChange& part) {
+      if (const auto* drop = std::get_if<change::DropCheck>(&part)) return from.names(drop->check.name);
+      if (const auto* add = std::get_if<change::AddCheck>(&part)) return to.names(add->check.name);
+      if (const auto* drop = std::get_if<change::DropForeignKey>(&part)) return from.names(drop->key.symbol);
+      if (const auto* add = std::get_if<change::AddForeignKey>(&part)) return to.names(add->key.symbol);
+      return false;
+    });
   }
 }
 

@@ -17,6 +17,9 @@ void declare_renames(std::string_view statement, const ports::Dialect& dialect, 
 /// Marks the index changes of a statement that says CONCURRENTLY.
 void mark_concurrent(std::string_view statement, const ports::Dialect& dialect, change::Changes& changes);
 
+/// Takes out the checks and foreign keys that a statement only renames: the model has no rename of them.
+void forget_renamed_constraints(std::string_view statement, const ports::Dialect& dialect, change::Changes& changes);
+
 /// Where the dialect rebuilds tables by copying: replaces each run of the four statements "create `new_T`", "copy
 /// rows", "drop `T`", "rename `new_T` to `T`" by one change of `T`.
 void merge_rebuilds(ports::LintFile& file, const ports::Dialect& dialect);
