@@ -40,6 +40,8 @@ struct Command {
   int max_arguments = kAnyArguments;
   /// Left out of help.
   bool hidden = false;
+  /// Why this program has no such command: it is only known by name, and its flags are not read. Empty: it has it.
+  std::string_view refusal = {};
   /// Returns the exit code. Throws Error for `Error: ...` and code 1.
   std::function<int(Program&, const Call&)> run;
 };

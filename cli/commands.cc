@@ -15,9 +15,11 @@ std::vector<Command> commands() {
                    .summary = "Work with a directory of versioned migration files.",
                    .details = "Work with a directory of versioned migration files: write them, check them, run them."});
   table.push_back(schema_apply_command());
+  table.push_back(schema_clean_command());
   table.push_back(schema_diff_command());
   table.push_back(schema_fmt_command());
   table.push_back(schema_inspect_command());
+  table.push_back(schema_validate_command());
   table.push_back(migrate_apply_command());
   table.push_back(migrate_checkpoint_command());
   table.push_back(migrate_diff_command());
@@ -36,8 +38,10 @@ std::vector<Command> commands() {
   table.push_back(migrate_status_command());
   table.push_back(migrate_validate_command());
   for (Command& command : completion_commands()) table.push_back(std::move(command));
+  table.push_back(env_command());
   table.push_back(license_command());
   table.push_back(version_command());
+  for (Command& command : missing_commands()) table.push_back(std::move(command));
   return table;
 }
 

@@ -8,9 +8,11 @@
 namespace portolan::cli {
 
 Command schema_apply_command();
+Command schema_clean_command();
 Command schema_diff_command();
 Command schema_fmt_command();
 Command schema_inspect_command();
+Command schema_validate_command();
 Command migrate_apply_command();
 Command migrate_checkpoint_command();
 Command migrate_diff_command();
@@ -32,6 +34,9 @@ Command migrate_validate_command();
 std::vector<Command> completion_commands();
 Command version_command();
 Command license_command();
+Command env_command();
+/// Those that are known by name alone.
+std::vector<Command> missing_commands();
 
 /// The whole table, in the order of the help text: the groups, then their commands.
 std::vector<Command> commands();

@@ -93,6 +93,16 @@ base::Url database_url(Program& program, const std::string& text) {
   return base::Url::parse(text);
 }
 
+base::Url target_url(Program& program, const Call& call) {
+  base::Url url = database_url(program, call.flags.text("url"));
+  if (!program.registry.has(url.scheme())) {
+    for (const char* scheme : {"file", "env", "mem", "ent", "atlas"}) {
+      if (url.scheme() == scheme) throw UsageError("--url must be a database connection");
+    }
+  }
+  return url;
+}
+
 OpenDatabase::OpenDatabase(Program& program, const base::Url& url)
     : database(engine::open_database(program.context(), url)), cancel(program, *database.connection) {}
 
@@ -107,11 +117,17 @@ DirectoryFlags directory_flags(const Call& call) {
   return flags;
 }
 
+void require_folder(const migrate::DirUrl& url) {
+  if (url.scheme == "file") return;
+  throw UsageError(url.scheme == "mem" ? "the directory mem://" + url.path +
+                                             " is made from templates; name their folder with a file:// URL"
+                                       : "migration directories of scheme " + base::quote_go(url.scheme) +
+                                             " need a registry, and there is none here; use a file:// URL");
+}
+
 migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, Missing missing) {
-  if (url.scheme != "file") {
-    throw UsageError("migration directories of scheme " + base::quote_go(url.scheme) +
-                     " are not supported yet; use a file:// URL");
-  }
+  if (url.scheme == "mem") return engine::memory_directory(program.context(), url).directory;
+  require_folder(url);
   if (missing != Missing::kError && !program.files.exists(url.path)) {
     migrate::Dir empty({}, url.format);
     if (missing == Missing::kEmpty) return empty;

@@ -51,6 +51,10 @@ std::chrono::milliseconds lock_timeout(const Call& call);
 /// `sql/sqlclient: missing driver. See: https://atlasgo.io/url`.
 base::Url database_url(Program& program, const std::string& text);
 
+/// --url of a command that changes a database. Throws UsageError(`--url must be a database connection`), and as
+/// database_url.
+base::Url target_url(Program& program, const Call& call);
+
 /// Opens a database for the time of the command; a stop of the program ends its running statement.
 struct OpenDatabase {
   OpenDatabase(Program& program, const base::Url& url);
@@ -67,9 +71,12 @@ struct DirectoryFlags {
 };
 DirectoryFlags directory_flags(const Call& call);
 
+/// For commands that rewrite the files of a directory: throws UsageError unless it is a local folder.
+void require_folder(const migrate::DirUrl& url);
+
 enum class Missing { kError, kCreate, kEmpty };
 
-/// Reads the migration directory.
+/// Reads the migration directory, a local one or one of a data source.
 /// @param missing  what a folder that is not there means
 migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, Missing missing = Missing::kError);
 

@@ -54,6 +54,10 @@ int run_words(Program& program, const std::vector<Command>& table, const std::ve
   const FoundCommand found = find_words(table, words);
   if (found.command == nullptr) return run_root(program, table, words);
   const Command& command = *found.command;
+  if (!command.refusal.empty()) {
+    throw UsageError("'" + program.name + " " + std::string(command.path) +
+                     "' is not supported: " + std::string(command.refusal));
+  }
   const FlagTable flags = all_flags(command);
   const ParsedFlags parsed = parse_flags(flags, found.rest);
   for (const std::string& notice : parsed.notices) program.out << notice << "\n";

@@ -22,13 +22,19 @@ Folder open_folder(Program& program, const Call& call) {
   return folder;
 }
 
+/// The same for commands that rewrite files.
+Folder open_local(Program& program, const Call& call) {
+  require_folder(directory_flags(call).url);
+  return open_folder(program, call);
+}
+
 void require_arguments(const Call& call, const char* least) {
   if (call.arguments.empty()) throw UsageError(std::string("requires at least ") + least + ", only received 0");
 }
 
 int run_edit(Program& program, const Call& call) {
   require_arguments(call, "1 arg(s)");
-  Folder folder = open_folder(program, call);
+  Folder folder = open_local(program, call);
   const migrate::File file = migrate::locate(folder.directory, call.arguments.front());
   const std::vector<migrate::NewFile> edited{{file.name, edit(file.name, file.content)}};
   folder.directory.put(edited);
@@ -38,14 +44,14 @@ int run_edit(Program& program, const Call& call) {
 
 int run_rebase(Program& program, const Call& call) {
   require_arguments(call, "1 arg(s)");
-  Folder folder = open_folder(program, call);
+  Folder folder = open_local(program, call);
   const migrate::FolderEdit edit = migrate::rebase(folder.directory, call.arguments, program.clock);
   migrate::save(program.files, folder.url.path, edit, folder.directory);
   return 0;
 }
 
 int run_rm(Program& program, const Call& call) {
-  Folder folder = open_folder(program, call);
+  Folder folder = open_local(program, call);
   const std::string word = call.arguments.empty() ? "" : call.arguments.front();
   const migrate::FolderEdit edit = migrate::remove_files(folder.directory, word);
   migrate::save(program.files, folder.url.path, edit, folder.directory);

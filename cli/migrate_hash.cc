@@ -6,6 +6,7 @@ namespace {
 
 int run(Program& program, const Call& call) {
   const DirectoryFlags flags = directory_flags(call);
+  require_folder(flags.url);
   const migrate::Dir directory = load_directory(program, flags.url);
   migrate::save(program.files, flags.url.path, {}, directory);
   return 0;

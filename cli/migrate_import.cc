@@ -23,6 +23,7 @@ int run(Program& program, const Call& call) {
   }
   const migrate::Dir source = load_directory(program, from);
   if (source.stored_sum()) validate_directory(program, source);
+  require_folder(to);
   migrate::Dir target = load_directory(program, to, Missing::kCreate);
   if (!target.files().empty()) throw UsageError("target migration directory must be empty");
   if (source.files().empty()) {

@@ -33,7 +33,9 @@ std::function<lint::Detection(const migrate::Dir&)> detector(Program& program, c
     return [count](const migrate::Dir& dir) { return lint::detect_latest(dir, count); };
   }
   if (!git.empty()) {
-    return [&program, &call, git, path = directory.path](const migrate::Dir& dir) {
+    const bool memory = directory.scheme == "mem";
+    const std::string path = memory ? engine::memory_directory(program.context(), directory).folder : directory.path;
+    return [&program, &call, git, path](const migrate::Dir& dir) {
       return lint::detect_git(dir, git_differences(program, call.flags.text("git-dir"), git, path));
     };
   }

@@ -97,8 +97,16 @@ engine::MigrateDiffOptions file_options(Program& program, const Call& call, cons
 void store_files(Program& program, const Call& call, const migrate::DirUrl& url, migrate::Dir& directory,
                  std::vector<migrate::NewFile> files) {
   if (call.flags.boolean("edit")) edit_files(directory, url, files);
-  directory.put(files);
-  migrate::save(program.files, url.path, files, directory);
+  if (url.scheme != "mem") {
+    directory.put(files);
+    migrate::save(program.files, url.path, files, directory);
+    return;
+  }
+  // The sum of the folder is that of the files as written, templates and all.
+  const std::string folder = engine::memory_directory(program.context(), url).folder;
+  migrate::Dir templates = migrate::Dir::load(program.files, folder, url.format);
+  templates.put(files);
+  migrate::save(program.files, folder, files, templates);
 }
 
 }  // namespace portolan::cli

@@ -33,7 +33,8 @@ std::vector<migrate::NewFile> plan_files(const migrate::Dir& directory, const ch
 /// --dev-url, --schema, --lock-timeout and --qualifier, with the diff policy and exclusions of the environment.
 engine::MigrateDiffOptions file_options(Program& program, const Call& call, const std::string& indent);
 
-/// Stores new files and atlas.sum; with --edit the user may change them first.
+/// Stores new files and atlas.sum; with --edit the user may change them first. For a directory made from templates they
+/// go to the folder of the templates.
 /// Throws UsageError for --edit on a directory that is not in the atlas format (`--edit flag supports only atlas
 /// directories, but got: ...`), Error when the editor fails.
 void store_files(Program& program, const Call& call, const migrate::DirUrl& url, migrate::Dir& directory,

@@ -30,16 +30,6 @@ std::vector<std::string> desired_urls(const Call& call) {
   return urls;
 }
 
-base::Url target_url(Program& program, const Call& call) {
-  base::Url url = database_url(program, call.flags.text("url"));
-  if (!program.registry.has(url.scheme())) {
-    for (const char* scheme : {"file", "env", "mem", "ent", "atlas"}) {
-      if (url.scheme() == scheme) throw UsageError("--url must be a database connection");
-    }
-  }
-  return url;
-}
-
 /// --format, read before anything is done.
 std::optional<report::Template> read_template(Program& program, const Call& call) {
   const std::string format = format_text(call);

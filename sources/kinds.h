@@ -12,6 +12,7 @@ std::unique_ptr<ports::DataSource> external_schema(const Outside& outside);
 std::unique_ptr<ports::DataSource> hcl_schema(const Outside& outside);
 std::unique_ptr<ports::DataSource> composite_schema(const Outside& outside);
 std::unique_ptr<ports::DataSource> sql(const Outside& outside);
+std::unique_ptr<ports::DataSource> template_dir(const Outside& outside);
 std::unique_ptr<ports::DataSource> runtimevar(const Outside& outside);
 std::unique_ptr<ports::DataSource> aws_rds_token(const Outside& outside);
 

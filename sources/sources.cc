@@ -24,7 +24,6 @@ struct UnavailableKind {
 };
 
 constexpr UnavailableKind kUnavailable[] = {
-    {"template_dir", "template directories are not supported yet; render the files and name their folder"},
     {"http", "http is not supported yet; fetch the text with data \"external\""},
     {"gcp_cloudsql_token", "this needs Google's metadata service; pass the token with getenv()"},
     {"remote_dir", "there is no registry here; use a file:// directory"},
@@ -42,6 +41,7 @@ ports::DataSources make_sources(const Outside& outside) {
   sources.emplace("hcl_schema", hcl_schema(outside));
   sources.emplace("composite_schema", composite_schema(outside));
   sources.emplace("sql", sql(outside));
+  sources.emplace("template_dir", template_dir(outside));
   sources.emplace("runtimevar", runtimevar(outside));
   sources.emplace("aws_rds_token", aws_rds_token(outside));
   for (const UnavailableKind& kind : kUnavailable) {

@@ -1,11 +1,13 @@
 #include "planner/engine/composite.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "planner/base/errors.h"
 #include "planner/engine/normalize.h"
 #include "planner/engine/rename.h"
 #include "planner/engine/replay.h"
+#include "planner/sql/scanner.h"
 
 namespace portolan::engine {
 namespace {
@@ -29,13 +31,40 @@ schema::Realm described(const Context& context, const StatePart& part, const por
   return realm;
 }
 
+bool says_nothing(const schema::Realm& realm) {
+  return realm.objects.empty() && std::all_of(realm.schemas.begin(), realm.schemas.end(), [](const auto& schema) {
+           return schema.tables.empty() && schema.objects.empty();
+         });
+}
+
+/// Whether SQL files hold nothing to run and do not say that this is meant (orms.md 1.2).
+bool says_nothing(const std::vector<SourceFile>& files, const ports::Dialect& dialect) {
+  return std::all_of(files.begin(), files.end(), [&](const SourceFile& file) {
+    if (file.content.find("-- portolan:empty") != std::string::npos) return false;
+    const auto statements = sql::scan(file.content, dialect.scanner_options());
+    return std::all_of(statements.begin(), statements.end(),
+                       [](const sql::Statement& one) { return sql::is_empty_statement(one.text); });
+  });
+}
+
+/// A part without content is more likely a wrong path than meant, and taking it for one would drop what it held.
+[[noreturn]] void refuse_empty() {
+  throw UsageError("the part is empty; leave it out if this is meant");
+}
+
 void create(const Context& context, const StatePart& part, ports::DevLease& lease) {
   const bool schema_scope = lease.connection().bound_schema().has_value();
   const StateSource& source = part.source;
   if (source.kind == SourceKind::kHcl || source.kind == SourceKind::kDatabase) {
-    create_beside(described(context, part, lease.connection().dialect(), schema_scope), lease, schema_scope);
+    schema::Realm realm = described(context, part, lease.connection().dialect(), schema_scope);
+    if (says_nothing(realm)) refuse_empty();
+    create_beside(realm, lease, schema_scope);
     return;
   }
+  const bool empty = source.kind == SourceKind::kMigrationDirectory
+                         ? source.directory->files().empty()
+                         : says_nothing(source.files, lease.connection().dialect());
+  if (empty) refuse_empty();
   if (!part.schema.empty() && !schema_scope) {
     throw UsageError("a schema label on SQL needs a dev URL that is limited to one schema; qualify the names instead");
   }

@@ -203,15 +203,26 @@ StateSource composite_source(const Context& context, const ports::MemoryState& s
   return source;
 }
 
+const ports::MemoryState& memory_state(const Context& context, const std::string& url) {
+  if (context.memory == nullptr) throw UsageError("data-source state " + quote_go(url) + " not found in memory");
+  return context.memory->get(url);
+}
+
 /// The state that a data source has made.
 StateSource memory_source(const Context& context, const std::string& url, int depth) {
-  if (context.memory == nullptr) throw UsageError("data-source state " + quote_go(url) + " not found in memory");
-  const ports::MemoryState& state = context.memory->get(url);
+  const ports::MemoryState& state = memory_state(context, url.substr(0, url.find('?')));
   StateSource source;
   source.names = {state.address};
   switch (state.kind) {
     case ports::MemoryState::Kind::kComposite:
       return composite_source(context, state, depth);
+    case ports::MemoryState::Kind::kDirectory: {
+      const migrate::DirUrl parsed = migrate::parse_dir_url(url);
+      source.kind = SourceKind::kMigrationDirectory;
+      source.directory = memory_directory(context, parsed).directory;
+      source.to_version = parsed.version.value_or("");
+      return source;
+    }
     case ports::MemoryState::Kind::kSql:
       source.kind = SourceKind::kSqlFile;
       break;
@@ -252,6 +263,16 @@ StateSource resolve_in(const Context& context, const std::vector<std::string>& u
 }
 
 }  // namespace
+
+MemoryDirectory memory_directory(const Context& context, const migrate::DirUrl& url) {
+  const std::string name = "mem://" + url.path;
+  const ports::MemoryState& state = memory_state(context, name);
+  if (state.kind != ports::MemoryState::Kind::kDirectory)
+    throw UsageError(quote_go(name) + " is no migration directory");
+  migrate::Dir directory(std::map<std::string, std::string>(state.files.begin(), state.files.end()), url.format);
+  directory.rehash();
+  return {std::move(directory), state.folder};
+}
 
 StateSource resolve_source(const Context& context, const std::vector<std::string>& urls, const std::string& flag) {
   return resolve_in(context, urls, flag, 0);

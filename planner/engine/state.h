@@ -76,6 +76,15 @@ struct StatePart {
 /// Throws UsageError with the texts of that section.
 StateSource resolve_source(const Context& context, const std::vector<std::string>& urls, const std::string& flag);
 
+/// A migration directory behind a `mem://` URL and the folder it was made from.
+struct MemoryDirectory {
+  migrate::Dir directory;
+  std::string folder;
+};
+
+/// Its atlas.sum is computed from what it holds. Throws UsageError(`data-source state "mem://…" not found in memory`).
+MemoryDirectory memory_directory(const Context& context, const migrate::DirUrl& url);
+
 /// What limits a state: names of schemas, patterns of what to leave out, and patterns of what to keep (none keeps all),
 /// looked at first (spec/planner.md 14).
 struct StateScope {

@@ -29,9 +29,9 @@ class DataSource {
 /// By kind.
 using DataSources = std::map<std::string, std::unique_ptr<DataSource>, std::less<>>;
 
-/// A state that a data source has made and that a `mem://` URL names.
+/// A state or a migration directory that a data source has made and that a `mem://` URL names.
 struct MemoryState {
-  enum class Kind { kDocument, kSql, kComposite };
+  enum class Kind { kDocument, kSql, kComposite, kDirectory };
   struct Part {
     /// The schema its names belong to; empty: none.
     std::string schema;
@@ -41,12 +41,14 @@ struct MemoryState {
   Kind kind = Kind::kSql;
   /// Of the data source, for messages: `data.external_schema.x`.
   std::string address;
-  /// kDocument, kSql: name and content, in order.
+  /// kDocument, kSql, kDirectory: name and content, in order.
   std::vector<std::pair<std::string, std::string>> files;
   /// kDocument: input variables.
   std::map<std::string, hcl::Value, std::less<>> variables;
   /// kComposite.
   std::vector<Part> parts;
+  /// kDirectory: the folder its files were made from, where new ones are written, too.
+  std::string folder = {};
 };
 
 /// The states behind `mem://` URLs. A state is made when it is asked for first, and once: a program whose schema nobody

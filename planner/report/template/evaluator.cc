@@ -78,8 +78,8 @@ bool can_be_nil(Type type) {
 
 class Evaluator {
  public:
-  Evaluator(const ParsedTemplate& parsed, const Functions& functions, const Limits& limits)
-      : parsed_(parsed), functions_(functions), budget_(limits) {}
+  Evaluator(const ParsedTemplate& parsed, const Functions& functions, const Limits& limits, MissingKey missing)
+      : parsed_(parsed), functions_(functions), missing_(missing), budget_(limits) {}
 
   std::string run(const std::string& name, const Value& data) {
     std::string out;
@@ -95,9 +95,12 @@ class Evaluator {
   [[noreturn]] void fail(const std::string& reason) const { throw PlacedError(place() + reason); }
 
   std::string place() const {
-    const std::string front = "template: " + parsed_.name;
+    const auto origin = parsed_.origins.find(name_);
+    const bool other = origin != parsed_.origins.end();
+    const std::string front = "template: " + (other ? origin->second->name : parsed_.name);
     if (node_ == nullptr) return front + ": ";
-    const std::string_view before = std::string_view(parsed_.source).substr(0, node_->position);
+    const std::string_view source = other ? origin->second->source : parsed_.source;
+    const std::string_view before = source.substr(0, node_->position);
     const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const std::size_t newline = before.rfind('\n');
     const std::size_t column = newline == std::string_view::npos ? before.size() : before.size() - newline - 1;
@@ -392,7 +395,9 @@ class Evaluator {
       case Kind::kMap: {
         if (words.any()) fail(name + " is not a method but has arguments");
         const auto it = receiver.map().find(name);
-        return it == receiver.map().end() ? Value() : it->second;
+        if (it != receiver.map().end()) return it->second;
+        if (missing_ == MissingKey::kError) fail("map has no entry for key " + quote_go(name));
+        return {};
       }
       default:
         fail("can't evaluate field " + name + " in type " + receiver.type_name());
@@ -538,6 +543,7 @@ class Evaluator {
 
   const ParsedTemplate& parsed_;
   const Functions& functions_;
+  const MissingKey missing_;
   Budget budget_;
   std::string out_;
   /// Name of the template that runs, for messages.
@@ -548,9 +554,9 @@ class Evaluator {
 
 }  // namespace
 
-std::string evaluate(const ParsedTemplate& parsed, const Functions& functions, const Value& data,
-                     const Limits& limits) {
-  return Evaluator(parsed, functions, limits).run(parsed.name, data);
+std::string evaluate(const ParsedTemplate& parsed, const Functions& functions, const Value& data, const Limits& limits,
+                     MissingKey missing) {
+  return Evaluator(parsed, functions, limits, missing).run(parsed.name, data);
 }
 
 }  // namespace portolan::gotemplate

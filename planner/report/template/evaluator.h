@@ -8,10 +8,13 @@
 
 namespace portolan::gotemplate {
 
+/// What a key is that a map lacks: no value, or an error (Go's option `missingkey=error`).
+enum class MissingKey { kNoValue, kError };
+
 /// Runs a parsed template over `data`.
 /// @param functions  functions that may be called, besides Go's own
 /// Throws UsageError(`template: NAME:LINE:COLUMN: executing "NAME" at <EXPRESSION>: REASON`); Stopped as it comes.
 std::string evaluate(const ParsedTemplate& parsed, const Functions& functions, const Value& data,
-                     const Limits& limits = {});
+                     const Limits& limits = {}, MissingKey missing = MissingKey::kNoValue);
 
 }  // namespace portolan::gotemplate

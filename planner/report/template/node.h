@@ -68,11 +68,19 @@ struct Node {
 /// An expression as messages show it (`.Foo.Bar`, `json . "  " | upper`).
 std::string to_text(const Node& node);
 
+/// Where a template was written, for messages.
+struct Origin {
+  std::string name;
+  std::string source;
+};
+
 /// A parsed text: the main template and those it defines.
 struct ParsedTemplate {
   std::string name;
   std::string source;
   std::map<std::string, std::unique_ptr<Node>, std::less<>> bodies;
+  /// Of the bodies that another text defines (see `add`).
+  std::map<std::string, std::shared_ptr<const Origin>, std::less<>> origins = {};
 };
 
 }  // namespace portolan::gotemplate

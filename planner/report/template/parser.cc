@@ -470,4 +470,12 @@ ParsedTemplate parse(const std::string& name, const std::string& text,
   return Parser(name, text, knows).parse();
 }
 
+void add(ParsedTemplate& all, ParsedTemplate more) {
+  const auto origin = std::make_shared<const Origin>(Origin{more.name, std::move(more.source)});
+  for (auto& [name, body] : more.bodies) {
+    all.bodies[name] = std::move(body);
+    all.origins[name] = origin;
+  }
+}
+
 }  // namespace portolan::gotemplate

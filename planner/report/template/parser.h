@@ -15,4 +15,8 @@ namespace portolan::gotemplate {
 ParsedTemplate parse(const std::string& name, const std::string& text,
                      const std::function<bool(std::string_view)>& knows);
 
+/// Adds the templates of another text to those of `all`, which can then be called from each other, as Go's ParseFiles
+/// does; one of the same name is replaced.
+void add(ParsedTemplate& all, ParsedTemplate more);
+
 }  // namespace portolan::gotemplate

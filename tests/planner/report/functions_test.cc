@@ -65,7 +65,7 @@ TEST(TemplateFunctions, WorkOnMapsAndLists) {
             "1 true false");
   EXPECT_EQ(render(R"({{ $l := list 1 2 }}{{ append $l 3 }} {{ $l }})"), "[1 2 3] [1 2]");
   EXPECT_EQ(render(R"({{ $d := dict }}{{ set $d "a" (list $d) }})"),
-            R"(ERROR: template: format:1:17: executing "format" at <set $d "a" (list $d)>: error calling set: a dict )"
+            R"(ERROR: template: format:1:19: executing "format" at <set $d "a" (list $d)>: error calling set: a dict )"
             "cannot hold itself");
 }
 
