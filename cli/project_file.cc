@@ -17,6 +17,9 @@ using base::quote_go;
 /// Commands that change a database by a plan, around which the blocks of Environment::guards would stand.
 constexpr std::string_view kGuarded[] = {"schema apply", "schema clean", "migrate apply", "migrate down"};
 
+/// Looks at every environment, whatever it found in the one before.
+constexpr std::string_view kDrift = "migrate drift";
+
 /// Passes everything on and remembers the last character.
 class LastCharacter final : public std::streambuf {
  public:
@@ -67,7 +70,7 @@ project::Project load_project(Program& program, const FlagValues& given) {
 }
 
 void refuse_several(std::string_view command, const std::string& name) {
-  if (command == "migrate apply") return;
+  if (command == "migrate apply" || command == kDrift) return;
   throw UsageError(command == "schema apply" ? "multi-environment " + quote_go(name) + " is not supported"
                                              : "multiple envs found for " + quote_go(name));
 }
@@ -108,8 +111,8 @@ int run_in_environments(Program& program, std::string_view path, const FlagTable
     refuse_guards(path, *environment);
     fill_flags(path, flags, *environment, values);
     resolve_env_urls(path, flags, *environment, values);
-    code = run(values, *environment);
-    if (code != 0) break;
+    code = std::max(code, run(values, *environment));
+    if (code != 0 && path != kDrift) break;
   }
   program.memory = nullptr;
   return code;

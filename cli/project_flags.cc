@@ -55,6 +55,10 @@ Texts lint_detection(std::uint64_t count) {
 }
 
 constexpr Getter kUrls = [](const Environment& e) { return source_urls(e, false); };
+/// Objects of others that migrations do not know (spec/cli.md 9.8, 9.10).
+constexpr Getter kOthers = [](const Environment& e) {
+  return e.migration.exclude.empty() ? e.exclude : e.migration.exclude;
+};
 constexpr Getter kSourceOrUrl = [](const Environment& e) {
   return e.source().empty() ? Texts{e.url} : source_urls(e, false);
 };
@@ -103,12 +107,13 @@ const std::vector<Row>& rows() {
       {"migrate rm", {"dir", "dir-format"}, {}},
       {"migrate show", {"dir", "dir-format"}, {}},
       {"migrate import", {"dir-format"}, {}},
-      {"migrate down", {"url", "dev-url", "dir", "revisions-schema", "lock-timeout"}, {}},
+      {"migrate down",
+       {"url", "dev-url", "dir", "dir-format", "revisions-schema", "lock-timeout", "lock-name"},
+       {{"exclude", kOthers}}},
       {"migrate test", {"dev-url", "dir", "dir-format", "revisions-schema"}, {}},
       {"migrate drift",
-       {"url", "dev-url", "dir"},
-       {{"exclude",
-         [](const Environment& e) { return e.migration.exclude.empty() ? e.exclude : e.migration.exclude; }}}},
+       {"url", "dev-url", "dir", "dir-format", "revisions-schema", "lock-timeout", "lock-name"},
+       {{"exclude", kOthers}}},
       {"migrate push", {"dev-url", "dir", "dir-format"}, {}},
   };
   return kRows;
@@ -139,7 +144,8 @@ class Filler {
 };
 
 std::string format_of(std::string_view command, const Environment& environment) {
-  const auto found = environment.formats.find(command);
+  // The two write files alike (spec/project-file.md 11.2).
+  const auto found = environment.formats.find(command == "migrate checkpoint" ? "migrate diff" : command);
   if (found != environment.formats.end()) return found->second;
   return command == "migrate lint" ? environment.lint.log : "";
 }
