@@ -38,9 +38,9 @@ class Differ {
     std::optional<schema::Realm> renamed;
     std::optional<schema::Realm> kept;
     if (!renames_.empty()) {
-      renamed = with_renames(from, renames_, context_.dialect());
       kept = to;
       keep_old_names(from, *kept, renames_, context_.policy(), context_.dialect());
+      renamed = with_renames(from, renames_, context_.dialect());
     }
     const schema::Realm& current = renamed ? *renamed : from;
     const schema::Realm& desired = kept ? *kept : to;
