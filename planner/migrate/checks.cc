@@ -40,7 +40,7 @@ void run_checks(ports::Connection& connection, const std::vector<Check>& checks,
     if (holds) continue;
     const std::string text = std::to_string(failed.size()) + " of " + std::to_string(check.statements.size()) +
                              " assertions failed: " + base::join(failed, ", ");
-    report.error = StatementError{first, text};
+    report.error = StatementError{first, base::join(failed, ", ")};
     throw PolicyError(text, failed);
   }
 }

@@ -45,7 +45,11 @@ bool add_checks(std::string& out, const migrate::AppliedFile& file, std::string_
       out += "    " + style.cyan("->") + " " + indent_lines(statement.statement, "       ") + "\n";
     }
     if (!check.error) continue;
-    out += "\n    " + style.alarm(indent_lines(check.error->text, "    ")) + "\n\n";
+    const std::size_t failed = std::max<std::size_t>(failed_checks(check), 1);
+    out += "\n    " +
+           style.alarm(std::to_string(failed) + " of " + std::to_string(check.statements.size()) +
+                       " assertions failed: " + indent_lines(check.error->text, "    ")) +
+           "\n\n";
     return false;
   }
   const auto took = file.checks.back().end - file.checks.front().start;
