@@ -58,6 +58,26 @@ bool uses_column(const schema::Index& index, std::string_view column) {
          mentions_column(index.where, column);
 }
 
+bool refers_to_itself(const schema::Table& table, const schema::ForeignKey& key) {
+  return key.ref_table == table.name && (key.ref_schema.empty() || key.ref_schema == table.schema);
+}
+
+bool takes_parent_key(const change::TableChange& item, const schema::ForeignKey& key) {
+  const auto* drop_key = std::get_if<change::DropPrimaryKey>(&item);
+  const auto* modify_key = std::get_if<change::ModifyPrimaryKey>(&item);
+  const auto* drop = std::get_if<change::DropIndex>(&item);
+  const auto* modify = std::get_if<change::ModifyIndex>(&item);
+  const schema::Index* taken = nullptr;
+  if (drop_key != nullptr) taken = &drop_key->key;
+  if (modify_key != nullptr && !modify_key->flags.only(change::Flag::kComment)) taken = &modify_key->from;
+  if (drop != nullptr && drop->index.unique) taken = &drop->index;
+  if (modify != nullptr && modify->from.unique && !modify->flags.only(change::Flag::kComment)) taken = &modify->from;
+  if (taken == nullptr || taken->parts.size() != key.ref_columns.size()) return false;
+  return std::all_of(taken->parts.begin(), taken->parts.end(), [&](const schema::IndexPart& part) {
+    return std::find(key.ref_columns.begin(), key.ref_columns.end(), part.column) != key.ref_columns.end();
+  });
+}
+
 bool is_constraint(const schema::Index& index) {
   return index.kind == schema::IndexKind::kUniqueConstraint || index.kind == schema::IndexKind::kExcludeConstraint;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "planner/change/changes.h"
 #include "planner/schema/model.h"
 
 /// What diff and plan both ask about columns, indexes and tables.
@@ -38,6 +39,12 @@ bool mentions_column(std::string_view expression, std::string_view column);
 /// Whether the server drops this index by itself together with the column: a key part, an included column, or a name in
 /// an expression or in the predicate (spec/planner.md 6.5).
 bool uses_column(const schema::Index& index, std::string_view column);
+
+/// Whether a foreign key refers to the table it belongs to.
+bool refers_to_itself(const schema::Table& table, const schema::ForeignKey& key);
+
+/// Whether a change takes away, for good or to be rebuilt, the key that a foreign key of the same table refers to.
+bool takes_parent_key(const change::TableChange& item, const schema::ForeignKey& key);
 
 /// Whether the index stands for a constraint (unique or exclude) instead of a plain index.
 bool is_constraint(const schema::Index& index);

@@ -148,6 +148,28 @@ void recreate_dependents(change::ModifyTable& table, std::vector<change::TableCh
   }
 }
 
+bool changes_foreign_key(const change::TableChange& item, const std::string& symbol) {
+  if (const auto* drop = std::get_if<change::DropForeignKey>(&item)) return drop->key.symbol == symbol;
+  const auto* modify = std::get_if<change::ModifyForeignKey>(&item);
+  return modify != nullptr && modify->to.symbol == symbol;
+}
+
+/// Foreign keys of a table to itself whose parent key is rebuilt go before it and come back after it.
+void rebuild_references(const change::ModifyTable& table, std::vector<change::TableChange>& changes) {
+  for (const schema::ForeignKey& key : table.to.foreign_keys) {
+    if (!refers_to_itself(table.to, key)) continue;
+    const auto old = std::find_if(table.from.foreign_keys.begin(), table.from.foreign_keys.end(),
+                                  [&](const schema::ForeignKey& other) { return other.symbol == key.symbol; });
+    if (old == table.from.foreign_keys.end()) continue;
+    const auto is_changed = [&](const change::TableChange& item) { return changes_foreign_key(item, key.symbol); };
+    const auto takes_parent = [&](const change::TableChange& item) { return takes_parent_key(item, key); };
+    if (std::any_of(changes.begin(), changes.end(), is_changed)) continue;
+    if (std::none_of(changes.begin(), changes.end(), takes_parent)) continue;
+    changes.emplace_back(change::DropForeignKey{*old, {}});
+    changes.emplace_back(change::AddForeignKey{key, {}});
+  }
+}
+
 bool drops_generated(const change::TableChange& item) {
   const auto* drop = std::get_if<change::DropColumn>(&item);
   return drop != nullptr && drop->column.generated.has_value();
@@ -173,6 +195,9 @@ void PostgresDialect::align(schema::Table& from, schema::Table& to, bool) const 
     schema::Index& key = *to.primary_key;
     if (key.name.empty()) key.name = from.primary_key->name;
     if (from.primary_key->name.empty() && key.name == primary_key_name(from, *from.primary_key)) key.name.clear();
+    if (from.primary_key->name.empty() && !key.name.empty()) {
+      from.primary_key->name = primary_key_name(from, *from.primary_key);
+    }
   }
 }
 
@@ -248,6 +273,7 @@ void PostgresDialect::refine(change::ModifyTable& table) const {
     }
   }
   recreate_dependents(table, changes);
+  rebuild_references(table, changes);
   // What is computed from a column goes before it and comes after it.
   std::stable_partition(changes.begin(), changes.end(), drops_generated);
   std::stable_partition(changes.begin(), changes.end(), std::not_fn(adds_generated));

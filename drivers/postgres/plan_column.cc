@@ -115,6 +115,11 @@ class ColumnChange {
   bool resets_default_ = false;
 };
 
+/// Whether an identity column becomes a serial one.
+bool turns_serial(const change::ModifyColumn& change) {
+  return has_identity(change.from) && is_serial(change.to.type);
+}
+
 /// Pairs each step there with its step back; a step may have more clauses on one side than on the other.
 void add_step(std::vector<Clause>& clauses, const std::vector<std::string>& there,
               const std::vector<std::string>& back) {
@@ -135,7 +140,7 @@ std::vector<Clause> column_clauses(const Spelling& spelling, const change::Modif
   if (change.flags.has(Flag::kType) || change.flags.has(Flag::kCollate)) add_step(clauses, there.type(), back.type());
   if (change.flags.has(Flag::kNull)) add_step(clauses, there.null(), back.null());
   add_step(clauses, there.default_value(), back.default_value());
-  add_step(clauses, there.identity(), back.identity());
+  if (!turns_serial(change)) add_step(clauses, there.identity(), back.identity());
   if (change.flags.has(Flag::kGenerated)) {
     if (auto clause = there.generated()) clauses.push_back({*clause, back.generated()});
   }
@@ -153,10 +158,18 @@ Script make_sequence(const Spelling& spelling, const schema::Table& table, const
 
 }  // namespace
 
-std::optional<Script> sequence_before(const Spelling& spelling, const change::ModifyTable& table,
-                                      const change::ModifyColumn& change) {
-  if (is_serial(change.from.type) || !is_serial(change.to.type)) return std::nullopt;
-  return make_sequence(spelling, table.to, change.to);
+std::vector<Script> sequence_before(const Spelling& spelling, const change::ModifyTable& table,
+                                    const change::ModifyColumn& change) {
+  if (is_serial(change.from.type) || !is_serial(change.to.type)) return {};
+  std::vector<Script> scripts;
+  if (turns_serial(change)) {
+    const std::string head = "ALTER TABLE " + spelling.qualified(table.to.schema, table.to.name) + " ALTER COLUMN " +
+                             quote_identifier(change.to.name) + " ";
+    scripts.push_back({head + "DROP IDENTITY", plan::comments::modify_table(table.to.name),
+                       head + "ADD " + identity_text(change.from)});
+  }
+  scripts.push_back(make_sequence(spelling, table.to, change.to));
+  return scripts;
 }
 
 std::optional<Script> sequence_after(const Spelling& spelling, const change::ModifyTable& table,

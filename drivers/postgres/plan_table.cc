@@ -59,7 +59,7 @@ class TableAlteration {
   }
 
   void operator()(const change::ModifyColumn& modify) {
-    if (auto script = sequence_before(spelling_, table_, modify)) before_.push_back(*std::move(script));
+    for (Script& script : sequence_before(spelling_, table_, modify)) before_.push_back(std::move(script));
     for (Clause& clause : column_clauses(spelling_, table_, modify)) clauses_.push_back(std::move(clause));
     if (auto script = sequence_after(spelling_, table_, modify)) after_.push_back(*std::move(script));
     if (modify.flags.has(Flag::kComment)) comment_column(modify.to, modify.from.comment, modify.to.comment);
@@ -138,11 +138,13 @@ class TableAlteration {
   }
 
   void operator()(const change::DropForeignKey& drop) {
-    const bool automatic = std::any_of(drop.key.columns.begin(), drop.key.columns.end(),
-                                       [&](const std::string& column) { return is_dropped(column); });
+    const bool first = precedes_its_parent(drop.key);
+    const bool automatic = !first && std::any_of(drop.key.columns.begin(), drop.key.columns.end(),
+                                                 [&](const std::string& column) { return is_dropped(column); });
     const std::string forward = std::string("DROP CONSTRAINT ") + (drop.clauses.if_exists ? "IF EXISTS " : "") +
                                 quote_identifier(drop.key.symbol);
-    (automatic ? clauses_ : front_).push_back({automatic ? "" : forward, add_foreign_key(drop.key, table_.from)});
+    Clause clause{automatic ? "" : forward, add_foreign_key(drop.key, table_.from)};
+    (first ? references_ : automatic ? clauses_ : front_).push_back(std::move(clause));
     restore_comment(drop.key.symbol, comment_of(drop.key));
   }
 
@@ -266,6 +268,13 @@ class TableAlteration {
   std::string table_name() const { return spelling_.qualified(table_.to.schema, table_.to.name); }
   bool is_dropped(const std::string& column) const {
     return std::find(dropped_.begin(), dropped_.end(), column) != dropped_.end();
+  }
+
+  /// The server takes the clauses in turn and keeps a key that something still refers to.
+  bool precedes_its_parent(const schema::ForeignKey& key) const {
+    if (!refers_to_itself(table_.from, key) && !refers_to_itself(table_.to, key)) return false;
+    return std::any_of(table_.changes.begin(), table_.changes.end(),
+                       [&](const change::TableChange& item) { return takes_parent_key(item, key); });
   }
 
   void rename_by(const std::string& head, const std::string& from, const std::string& to, std::string comment) {
@@ -459,7 +468,8 @@ class TableAlteration {
   }
 
   void append_alter() {
-    std::vector<Clause> all = std::move(front_);
+    std::vector<Clause> all = std::move(references_);
+    all.insert(all.end(), std::make_move_iterator(front_.begin()), std::make_move_iterator(front_.end()));
     all.insert(all.end(), std::make_move_iterator(clauses_.begin()), std::make_move_iterator(clauses_.end()));
     if (all.empty()) return;
     if (is_cockroach(spelling_.dialect.facts()) && all.size() > 1) return append_one_by_one(all);
@@ -488,7 +498,8 @@ class TableAlteration {
   std::vector<std::string> removed_;
   std::vector<Script> renames_, before_, after_;
   std::vector<IndexStep> index_drops_, index_builds_;
-  std::vector<Clause> front_, clauses_;
+  /// Drops of foreign keys of the table to itself, other drops of constraints, and the rest.
+  std::vector<Clause> references_, front_, clauses_;
   /// What the reverse of the ALTER TABLE must put back besides its own clauses.
   std::vector<std::string> restore_;
 };

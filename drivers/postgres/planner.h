@@ -53,9 +53,10 @@ struct Clause {
 std::vector<Clause> column_clauses(const Spelling& spelling, const change::ModifyTable& table,
                                    const change::ModifyColumn& change);
 
-/// Sequences that a change to or from a serial type makes or drops around the ALTER TABLE.
-std::optional<Script> sequence_before(const Spelling& spelling, const change::ModifyTable& table,
-                                      const change::ModifyColumn& change);
+/// Sequences that a change to or from a serial type makes or drops around the ALTER TABLE. An identity goes before the
+/// sequence of a serial column comes: both want the same name.
+std::vector<Script> sequence_before(const Spelling& spelling, const change::ModifyTable& table,
+                                    const change::ModifyColumn& change);
 std::optional<Script> sequence_after(const Spelling& spelling, const change::ModifyTable& table,
                                      const change::ModifyColumn& change);
 

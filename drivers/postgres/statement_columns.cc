@@ -49,7 +49,9 @@ std::string default_text(const PostgresDialect& dialect, const schema::Column& c
   const schema::Expression& value = *column.default_value;
   if (value.raw || is_quoted(value.text)) return value.text;
   const ports::TypeClass type_class = dialect.type_class(column.type);
-  if (is_numeric(type_class) && base::is_number(value.text)) return value.text;
+  // A quoted amount is stored as `'$7.00'::money`, a number as it is.
+  const bool counts = is_numeric(type_class) || type_class == ports::TypeClass::kMoney;
+  if (counts && base::is_number(value.text)) return value.text;
   if (type_class == ports::TypeClass::kBool && is_bool(value.text)) return value.text;
   const bool double_quoted = value.text.size() > 1 && value.text.front() == '"' && value.text.back() == '"' &&
                              type_class == ports::TypeClass::kString;
