@@ -25,7 +25,8 @@ std::optional<report::Template> read_template(Program& program, const Call& call
 }
 
 /// What is to be left: nothing, but for the one schema that a connection is limited to (spec/cli.md 3.2).
-engine::State nothing(const engine::Context& context, engine::Database& target) {
+engine::State nothing(engine::Context context, engine::Database& target) {
+  context.warn = {};  // SchemaApply::plan reads the target again and tells
   engine::State state = engine::inspect_database(context, target, {});
   state.realm.objects.clear();
   if (!state.schema_scope) state.realm.schemas.clear();
