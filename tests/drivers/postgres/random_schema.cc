@@ -50,7 +50,7 @@ const std::map<std::string, Family>& families() {
   return all;
 }
 
-std::string quoted(const std::string& name) {
+std::string quoted_name(const std::string& name) {
   return "\"" + name + "\"";
 }
 
@@ -88,13 +88,13 @@ std::string RandomSchema::deferrable() {
 std::string RandomSchema::include(const std::vector<Column>& columns) {
   if (!has(11) || !one_in(4)) return {};
   const Column& column = columns[static_cast<std::size_t>(below(static_cast<int>(columns.size())))];
-  return column.generated ? "" : " INCLUDE (" + quoted(column.name) + ")";
+  return column.generated ? "" : " INCLUDE (" + quoted_name(column.name) + ")";
 }
 
 std::string RandomSchema::column(const std::string& name, std::vector<Column>& columns) {
   const Family& family = families().at(name);
   const std::string type = family.types[static_cast<std::size_t>(below(static_cast<int>(family.types.size())))];
-  std::string text = quoted(name) + " " + type;
+  std::string text = quoted_name(name) + " " + type;
   const bool collatable = type == "text" || type.starts_with("varchar") || type.starts_with("char");
   static constexpr const char* kCollations[] = {"\"C\"", "\"POSIX\""};
   if (collatable && one_in(5)) text += " COLLATE " + pick(kCollations);
@@ -149,7 +149,8 @@ std::string RandomSchema::constraints(const std::string& table, const std::vecto
           (one_in(8) ? " WITH (fillfactor = 80)" : "");
   if (one_in(3)) {
     const std::string distinct = has(15) && one_in(3) ? "NULLS NOT DISTINCT " : "";
-    text += ", CONSTRAINT " + table + "_u UNIQUE " + distinct + "(id" + (one_in(2) ? ", ref" : "") + ")" +
+    // Not of the columns of the primary key: the server makes one constraint of the two.
+    text += ", CONSTRAINT " + table + "_u UNIQUE " + distinct + "(ref" + (one_in(2) ? ", id" : "") + ")" +
             include(columns) + (one_in(6) ? " WITH (fillfactor = 90)" : "") + deferrable();
     commentable_.push_back("CONSTRAINT " + table + "_u ON " + table);
   }
@@ -159,7 +160,7 @@ std::string RandomSchema::constraints(const std::string& table, const std::vecto
             (has(18) && one_in(4) ? " NOT ENFORCED" : "");
     commentable_.push_back("CONSTRAINT " + table + "_k ON " + table);
   }
-  if (one_in(4)) text += ", CONSTRAINT " + table + "_n CHECK (" + quoted(last.name) + " IS NOT NULL)";
+  if (one_in(4)) text += ", CONSTRAINT " + table + "_n CHECK (" + quoted_name(last.name) + " IS NOT NULL)";
   return text;
 }
 
@@ -202,7 +203,7 @@ std::string RandomSchema::table(const std::string& name) {
 
 std::string RandomSchema::part(const Column& column) {
   const std::string type = column.type.substr(0, column.type.find('('));
-  std::string text = quoted(column.name);
+  std::string text = quoted_name(column.name);
   const bool string = type == "text" || type == "varchar";
   static constexpr const char* kDirections[] = {"", " DESC", " NULLS FIRST", " DESC NULLS LAST"};
   if (string && one_in(4)) text = "lower(" + text + ")";
@@ -245,7 +246,7 @@ std::string RandomSchema::index(const std::string& name, const std::string& tabl
                      ")" + include(columns);
   if (has(15) && one_in(6)) text += " NULLS NOT DISTINCT";
   if (one_in(6)) text += " WITH (fillfactor = 70)";
-  if (one_in(4)) text += " WHERE id > 0 AND " + quoted(columns.front().name) + " IS NOT NULL";
+  if (one_in(4)) text += " WHERE id > 0 AND " + quoted_name(columns.front().name) + " IS NOT NULL";
   return text + ";\n";
 }
 
@@ -253,7 +254,7 @@ std::string RandomSchema::after(const std::string& table, const std::vector<Colu
   static constexpr const char* kTexts[] = {"plain", "it''s", "two\nlines"};
   std::string text;
   if (one_in(4)) text += comment("TABLE " + table, pick(kTexts));
-  if (one_in(3)) text += comment("COLUMN " + table + "." + quoted(columns.back().name), pick(kTexts));
+  if (one_in(3)) text += comment("COLUMN " + table + "." + quoted_name(columns.back().name), pick(kTexts));
   for (const std::string& target : commentable_) {
     if (one_in(4)) text += comment(target, pick(kTexts));
   }
@@ -282,7 +283,8 @@ std::string RandomSchema::partitioned(const std::string& name) {
   if (name == "by_range" && one_in(2)) text += ", PRIMARY KEY (id, day)";
   if (one_in(3)) text += ", CONSTRAINT " + name + "_k CHECK (id > " + std::to_string(below(3)) + ")";
   text += ") PARTITION BY " + kKeys.at(name) + ";\n";
-  if (one_in(2)) text += "CREATE INDEX " + name + "_i ON " + name + " (id, " + quoted(columns.back().name) + ");\n";
+  if (one_in(2))
+    text += "CREATE INDEX " + name + "_i ON " + name + " (id, " + quoted_name(columns.back().name) + ");\n";
   return text + partitions(name);
 }
 

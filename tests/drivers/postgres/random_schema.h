@@ -26,7 +26,7 @@ class RandomSchema {
 
   bool has(int major) const { return version_ >= major * 10000; }
   int below(int n) { return random_.below(n); }
-  bool chance(int one_in) { return random_.chance(one_in); }
+  bool one_in(int n) { return random_.one_in(n); }
   template <std::size_t N>
   std::string pick(const char* const (&items)[N]) {
     return random_.pick(items);

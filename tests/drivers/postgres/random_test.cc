@@ -41,12 +41,7 @@ class RandomTest : public SchemaScopeTest {
 };
 
 TEST_F(RandomTest, ClosesTheLoopOnRandomPairs) {
-  const unsigned first = portolan::test::number_from_environment("PORTOLAN_RANDOM_FIRST", 1);
-  const unsigned count = portolan::test::number_from_environment("PORTOLAN_RANDOM_PAIRS", 500);
-  for (unsigned seed = first; seed < first + count; ++seed) {
-    ASSERT_NO_THROW(run_pair(seed)) << "seed " << seed;
-    if (HasFailure()) return;
-  }
+  portolan::test::RandomPairs().run([&](unsigned seed) { run_pair(seed); });
 }
 
 }  // namespace
