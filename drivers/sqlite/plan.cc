@@ -216,10 +216,21 @@ class Planner {
   }
 
   void rebuild(const change::ModifyTable& c) {
+    // Renamed ahead: SQLite then renames in the foreign keys of other tables, which a copy under a new name would not.
+    change::ModifyTable rest{c.from, c.to, {}};
     std::vector<std::string> reverse;
-    for (RebuildStep& step : rebuild_steps(sql_, dialect_, mirrored(c))) reverse.push_back(std::move(step.sql));
+    for (const change::TableChange& part : c.changes) {
+      if (const auto* column = std::get_if<change::RenameColumn>(&part)) {
+        emit(sql_.rename_column(c.to, column->from.name, column->to.name),
+             comments::rename_column(column->from.name, column->to.name));
+        reverse.insert(reverse.begin(), sql_.rename_column(c.to, column->to.name, column->from.name));
+      } else {
+        rest.changes.push_back(part);
+      }
+    }
+    for (RebuildStep& step : rebuild_steps(sql_, dialect_, mirrored(rest))) reverse.push_back(std::move(step.sql));
     for (const schema::Index& index : c.from.indexes) reverse.push_back(create_again(c.from, index));
-    for (RebuildStep& step : rebuild_steps(sql_, dialect_, c)) {
+    for (RebuildStep& step : rebuild_steps(sql_, dialect_, rest)) {
       emit(std::move(step.sql), std::move(step.comment), std::move(reverse));
       reverse.clear();
     }

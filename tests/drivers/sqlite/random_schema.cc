@@ -68,7 +68,7 @@ constexpr std::array<std::string_view, 44> kTypes = {"bool",
                                                      ""};
 constexpr std::array<std::string_view, 7> kStrictTypes = {"int", "INTEGER", "text", "real", "blob", "any", "ANY"};
 
-constexpr std::array<std::string_view, 26> kDefaults = {"0",
+constexpr std::array<std::string_view, 32> kDefaults = {"0",
                                                         "1.50",
                                                         "-7",
                                                         "+3",
@@ -93,18 +93,24 @@ constexpr std::array<std::string_view, 26> kDefaults = {"0",
                                                         "true",
                                                         "FALSE",
                                                         "draft",
+                                                        "'false'",
+                                                        "\"TRUE\"",
+                                                        "'x''01'''",
+                                                        "'''quoted'''",
+                                                        "2.75",
+                                                        "( -- note )\n 'x' /* ) */)",
                                                         "\"quoted\""};
 constexpr std::array<std::string_view, 3> kCollations = {"nocase", "RTRIM", "binary"};
 constexpr std::array<std::string_view, 5> kActions = {"NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"};
 constexpr std::array<std::string_view, 5> kDeferrable = {"", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED",
                                                          " NOT DEFERRABLE INITIALLY IMMEDIATE"};
 
-std::string quoted(std::string_view name) {
+std::string quote_name(std::string_view name) {
   return base::quote_doubled(name, '"');
 }
 
 /// One of SQLite's ways to quote a name.
-std::string quoted(Random& random, std::string_view name) {
+std::string quote_name(Random& random, std::string_view name) {
   const bool plain = std::all_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (plain && name != "select" && name != "group" && name != "check" && random.one_in(2)) return std::string(name);
   if (name.find(']') == std::string_view::npos && random.one_in(4)) return "[" + std::string(name) + "]";
@@ -114,21 +120,21 @@ std::string quoted(Random& random, std::string_view name) {
 std::string condition(Random& random, const std::string& column) {
   switch (random.below(5)) {
     case 0:
-      return quoted(column) + " <> 'x,)'";
+      return quote_name(column) + " <> 'x,)'";
     case 1:
-      return "(" + quoted(column) + " IS NOT NULL)";
+      return "(" + quote_name(column) + " IS NOT NULL)";
     case 2:
-      return quoted(column) + " > 0 /* more ( */ AND (" + quoted(random, column) + " < 10 OR 1)";
+      return quote_name(column) + " > 0 /* more ( */ AND (" + quote_name(random, column) + " < 10 OR 1)";
     case 3:
-      return "length(" + quoted(column) + ") -- a note)\n < 100";
+      return "length(" + quote_name(column) + ") -- a note)\n < 100";
     default:
-      return quoted(column) + " IN ('it''s', '${v}', 'dq' || 'x')";
+      return quote_name(column) + " IN ('it''s', '${v}', 'dq' || 'x')";
   }
 }
 
 std::string check(Random& random, const std::string& name, const std::string& column) {
   const std::string text = "CHECK (" + condition(random, column) + ")";
-  return random.one_in(2) ? "CONSTRAINT " + quoted(random, name) + " " + text : text;
+  return random.one_in(2) ? "CONSTRAINT " + quote_name(random, name) + " " + text : text;
 }
 
 template <typename T>
@@ -182,7 +188,7 @@ void RandomSchema::add_column(Table& table, std::size_t number, std::size_t posi
   column.name = renamed(std::string(kColumnNames[name]), number, kColumn + position);
   const std::string_view any_type = random.pick(kTypes);
   column.type = table.strict ? random.pick(kStrictTypes) : any_type;
-  column.definition = quoted(random, column.name) + " " + column.type;
+  column.definition = quote_name(random, column.name) + " " + column.type;
   if (random.one_in(4)) column.definition += random.one_in(3) ? " CONSTRAINT required NOT NULL" : " NOT NULL";
   if (random.one_in(2)) column.definition += " DEFAULT " + std::string(random.pick(kDefaults));
   if (random.one_in(5)) column.definition += " COLLATE " + std::string(random.pick(kCollations));
@@ -215,7 +221,7 @@ void RandomSchema::add_key(Table& table, std::size_t number) {
   columns = shuffled(random, columns);
   columns.resize(1 + random.below(std::min<std::size_t>(3, columns.size())));
   for (const std::string& column : columns) {
-    std::string part = quoted(random, column);
+    std::string part = quote_name(random, column);
     if (random.one_in(6)) part += " COLLATE " + std::string(random.pick(kCollations));
     if (random.one_in(4)) part += " DESC";
     parts.push_back(std::move(part));
@@ -231,9 +237,9 @@ void RandomSchema::add_generated(Table& table, std::size_t number) {
   if (!random.one_in(3)) return;
   const std::string source = table.columns[random.below(table.columns.size())].name;
   Column column{"total sum", table.strict ? "int" : "bigint", true, {}};
-  column.definition = quoted(random, column.name) + " " + column.type;
+  column.definition = quote_name(random, column.name) + " " + column.type;
   column.definition += random.one_in(2) ? " GENERATED ALWAYS AS " : " AS ";
-  column.definition += "(length(" + quoted(source) + (random.one_in(2) ? ") + 1)" : ") || ')')");
+  column.definition += "(length(" + quote_name(source) + (random.one_in(2) ? ") + 1)" : ") || ')')");
   if (random.one_in(3)) {
     column.definition += " STORED";
   } else if (random.one_in(2)) {
@@ -248,8 +254,8 @@ void RandomSchema::add_unique(Table& table, std::size_t number) {
   if (table.columns.size() < 2 || !random.one_in(4)) return;
   const std::size_t first = random.below(table.columns.size());
   const std::size_t second = (first + 1) % table.columns.size();
-  table.constraints.push_back("UNIQUE (" + quoted(random, table.columns[first].name) + ", " +
-                              quoted(random, table.columns[second].name) + (random.one_in(4) ? " DESC)" : ")"));
+  table.constraints.push_back("UNIQUE (" + quote_name(random, table.columns[first].name) + ", " +
+                              quote_name(random, table.columns[second].name) + (random.one_in(4) ? " DESC)" : ")"));
 }
 
 void RandomSchema::add_checks(Table& table, std::size_t number) {
@@ -267,12 +273,12 @@ void RandomSchema::add_foreign_keys(Table& table, std::size_t number) {
     const std::size_t size = 1 + random.below(std::min<std::size_t>({2, table.columns.size(), parent.columns.size()}));
     std::vector<std::string> columns, references;
     for (std::size_t k = 0; k < size; ++k) {
-      columns.push_back(quoted(random, table.columns[(i + k) % table.columns.size()].name));
-      references.push_back(quoted(random, parent.columns[k].name));
+      columns.push_back(quote_name(random, table.columns[(i + k) % table.columns.size()].name));
+      references.push_back(quote_name(random, parent.columns[k].name));
     }
     std::string key =
-        random.one_in(2) ? "CONSTRAINT " + quoted(random, "fk " + std::to_string(i)) + " " : std::string();
-    key += "FOREIGN KEY (" + base::join(columns, ", ") + ") REFERENCES " + quoted(random, parent.name);
+        random.one_in(2) ? "CONSTRAINT " + quote_name(random, "fk " + std::to_string(i)) + " " : std::string();
+    key += "FOREIGN KEY (" + base::join(columns, ", ") + ") REFERENCES " + quote_name(random, parent.name);
     if (parent.key.size() != size || random.one_in(2)) key += " (" + base::join(references, ", ") + ")";
     if (random.one_in(2)) key += " ON DELETE " + std::string(random.pick(kActions));
     if (random.one_in(3)) key += " on update " + std::string(random.pick(kActions));
@@ -288,8 +294,8 @@ void RandomSchema::add_indexes(Table& table, std::size_t number) {
     std::vector<std::string> parts;
     for (std::size_t k = 1 + random.below(2); k > 0; --k) {
       const std::string name = table.columns[random.below(table.columns.size())].name;
-      std::string part = quoted(random, name);
-      if (random.one_in(4)) part = "lower(" + quoted(name) + ")" + (random.one_in(2) ? " || ','" : "");
+      std::string part = quote_name(random, name);
+      if (random.one_in(4)) part = "lower(" + quote_name(name) + ")" + (random.one_in(2) ? " || ','" : "");
       if (random.one_in(8)) part = "(" + part + ")";
       if (random.one_in(5)) part += " COLLATE " + std::string(random.pick(kCollations));
       if (random.one_in(4)) part += random.one_in(2) ? " DESC" : " asc";
@@ -297,9 +303,9 @@ void RandomSchema::add_indexes(Table& table, std::size_t number) {
     }
     const std::string column = table.columns[random.below(table.columns.size())].name;
     std::string text = random.one_in(4) ? "CREATE UNIQUE INDEX " : "create index ";
-    text += quoted(random, "index " + std::to_string(number) + std::to_string(i)) + " ON " +
-            quoted(random, table.name) + " (" + base::join(parts, ", ") + ")";
-    if (random.one_in(4)) text += " where " + quoted(column) + " is not null AND " + quoted(column) + " <> ')'";
+    text += quote_name(random, "index " + std::to_string(number) + std::to_string(i)) + " ON " +
+            quote_name(random, table.name) + " (" + base::join(parts, ", ") + ")";
+    if (random.one_in(4)) text += " where " + quote_name(column) + " is not null AND " + quote_name(column) + " <> ')'";
     table.indexes.push_back(std::move(text));
   }
 }
@@ -310,7 +316,7 @@ std::string RandomSchema::sql() const {
     std::vector<std::string> items;
     for (const Column& column : table.columns) items.push_back(column.definition);
     items.insert(items.end(), table.constraints.begin(), table.constraints.end());
-    text += "CREATE TABLE " + quoted(table.name) + " (" + base::join(items, ", ") + ")";
+    text += "CREATE TABLE " + quote_name(table.name) + " (" + base::join(items, ", ") + ")";
     if (table.without_rowid) text += " WITHOUT ROWID";
     if (table.strict) text += table.without_rowid ? ", STRICT" : " STRICT";
     text += ";\n";
