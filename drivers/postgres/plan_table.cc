@@ -103,6 +103,8 @@ class TableAlteration {
     }
     if (takes_over(modify)) {
       take_over(modify.from, modify.to);
+      // The index keeps its comment, which the constraint does not have.
+      if (has_text(modify.from.comment)) comment_index(modify.from, modify.from.comment, std::nullopt);
     } else {
       remove_index(modify.from, modify.clauses);
       add_index(modify.to, modify.clauses);

@@ -103,7 +103,8 @@ TEST_F(SchemaScopeTest, TakesAUniqueIndexOverAsAConstraint) {
   const auto trip = lead("CREATE TABLE t (a int); CREATE UNIQUE INDEX u ON t (a); COMMENT ON INDEX u IS 'old'",
                          "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a) DEFERRABLE)");
   EXPECT_EQ(trip.statements,
-            Sql{R"(ALTER TABLE "t" ADD CONSTRAINT "u" UNIQUE USING INDEX "u" DEFERRABLE INITIALLY IMMEDIATE)"});
+            (Sql{R"(ALTER TABLE "t" ADD CONSTRAINT "u" UNIQUE USING INDEX "u" DEFERRABLE INITIALLY IMMEDIATE)",
+                 R"(COMMENT ON INDEX "u" IS '')"}));
 }
 
 TEST_F(SchemaScopeTest, NamesTheVersionThatAFeatureNeeds) {
