@@ -1,7 +1,6 @@
 #include "drivers/sqlite/rebuild.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "drivers/sqlite/literal.h"
@@ -61,11 +60,9 @@ struct Copy {
 
 Copy columns_to_copy(const TableSql& sql, const SqliteDialect& dialect, const change::ModifyTable& modify) {
   std::unordered_set<std::string> added;
-  std::unordered_map<std::string, std::string> old_names;
   std::unordered_set<std::string> needs_value;
   for (const change::TableChange& part : modify.changes) {
     if (const auto* add = std::get_if<change::AddColumn>(&part)) added.insert(add->column.name);
-    if (const auto* rename = std::get_if<change::RenameColumn>(&part)) old_names[rename->to.name] = rename->from.name;
     if (const auto* column = std::get_if<change::ModifyColumn>(&part)) {
       const bool about_null = column->flags.has(change::Flag::kNull) || column->flags.has(change::Flag::kDefault);
       if (about_null && !column->to.nullable && has_default(column->to)) needs_value.insert(column->to.name);
@@ -74,9 +71,8 @@ Copy columns_to_copy(const TableSql& sql, const SqliteDialect& dialect, const ch
   Copy copy;
   for (const schema::Column& column : modify.to.columns) {
     if (column.generated || added.count(column.name) != 0) continue;
-    const auto renamed = old_names.find(column.name);
     const std::string name = dialect.quote_identifier(column.name);
-    std::string value = renamed == old_names.end() ? name : dialect.quote_identifier(renamed->second);
+    std::string value = name;
     if (needs_value.count(column.name) != 0) {
       value = "IFNULL(" + value + ", " + sql.default_text(column) + ") AS " + name;
     }
@@ -89,7 +85,6 @@ Copy columns_to_copy(const TableSql& sql, const SqliteDialect& dialect, const ch
 struct Inverted {
   change::TableChange operator()(const change::AddColumn& c) const { return change::DropColumn{c.column, {}}; }
   change::TableChange operator()(const change::DropColumn& c) const { return change::AddColumn{c.column, {}}; }
-  change::TableChange operator()(const change::RenameColumn& c) const { return change::RenameColumn{c.to, c.from}; }
   change::TableChange operator()(const change::ModifyColumn& c) const {
     return change::ModifyColumn{c.to, c.from, c.flags, {}, {}};
   }
