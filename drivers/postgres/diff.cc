@@ -180,6 +180,13 @@ bool adds_generated(const change::TableChange& item) {
   return add != nullptr && add->column.generated.has_value();
 }
 
+/// The name of a key that has the one it was given with its table, which may have been renamed since.
+std::string implied_key_name(const schema::Table& table) {
+  schema::Table named;
+  named.name = table.renamed_from.empty() ? table.name : table.renamed_from;
+  return primary_key_name(named, *table.primary_key);
+}
+
 }  // namespace
 
 void PostgresDialect::align(schema::Table& from, schema::Table& to, bool) const {
@@ -194,10 +201,9 @@ void PostgresDialect::align(schema::Table& from, schema::Table& to, bool) const 
   if (from.primary_key && to.primary_key) {
     schema::Index& key = *to.primary_key;
     if (key.name.empty()) key.name = from.primary_key->name;
-    if (from.primary_key->name.empty() && key.name == primary_key_name(from, *from.primary_key)) key.name.clear();
-    if (from.primary_key->name.empty() && !key.name.empty()) {
-      from.primary_key->name = primary_key_name(from, *from.primary_key);
-    }
+    const std::string implied = implied_key_name(from);
+    if (from.primary_key->name.empty() && key.name == implied) key.name.clear();
+    if (from.primary_key->name.empty() && !key.name.empty()) from.primary_key->name = implied;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "planner/diff/compare.h"
 
@@ -167,7 +168,10 @@ class Applier {
     for (schema::ObjectRef& ref : table.depends_on) apply(ref);
     const TableRenames* inner = renames_.of(table);
     if (inner != nullptr) apply(table, *inner);
-    if (const std::string* name = renames_.new_table_name(table.schema, table.name)) table.name = *name;
+    // What is named after the table keeps the old name.
+    if (const std::string* name = renames_.new_table_name(table.schema, table.name)) {
+      table.renamed_from = std::exchange(table.name, *name);
+    }
   }
 
   void apply(schema::ObjectRef& ref) const {
