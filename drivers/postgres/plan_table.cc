@@ -483,6 +483,9 @@ class TableAlteration {
       reversible = reversible && clause.reverse.has_value();
       if (clause.reverse && !clause.reverse->empty()) backward.insert(backward.begin(), *clause.reverse);
     }
+    // A check goes with its column: it must be dropped by name before.
+    std::stable_partition(backward.begin(), backward.end(),
+                          [](const std::string& clause) { return clause.starts_with("DROP CONSTRAINT "); });
     const std::string head = "ALTER TABLE " + table_name() + " ";
     std::vector<std::string> reverse;
     if (reversible) {
