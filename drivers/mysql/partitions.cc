@@ -112,6 +112,42 @@ std::vector<PartitionStep> range_steps(const Speller& speller, const Partitions&
   return steps;
 }
 
+bool holds(const Partitions& items, const Partition& item) {
+  return std::any_of(items.begin(), items.end(), [&](const Partition& other) { return other.name == item.name; });
+}
+
+/// Whether one of `items` stands between two of `moved`.
+bool stands_between(const Partitions& from, const Partitions& items, const Partitions& moved) {
+  bool begun = false, waiting = false;
+  for (const Partition& item : from) {
+    if (holds(moved, item)) {
+      if (waiting) return true;
+      begun = true;
+    } else if (begun && holds(items, item)) {
+      waiting = true;
+    }
+  }
+  return false;
+}
+
+/// The server reorganizes partitions that stand next to each other alone: takes in what stands between those that move
+/// and stays as it is.
+void include_between(const Partitions& from, const Partitions& dropped, Partitions& moved, Partitions& fresh) {
+  Partitions span, waiting;
+  for (const Partition& item : from) {
+    if (holds(dropped, item)) continue;
+    if (!holds(moved, item)) {
+      if (!span.empty()) waiting.push_back(item);
+      continue;
+    }
+    span.insert(span.end(), waiting.begin(), waiting.end());
+    fresh.insert(fresh.end(), waiting.begin(), waiting.end());
+    waiting.clear();
+    span.push_back(item);
+  }
+  moved = std::move(span);
+}
+
 std::vector<PartitionStep> list_steps(const Speller& speller, const Partitions& from, const Partitions& to) {
   std::unordered_map<std::string, const Partition*> before, after;
   for (const Partition& item : from) before.emplace(item.name, &item);
@@ -135,10 +171,17 @@ std::vector<PartitionStep> list_steps(const Speller& speller, const Partitions& 
         std::any_of(own.begin(), own.end(), [&](const std::string& value) { return values.contains(value); });
     (lives_on ? moved : dropped).push_back(item);
   }
-  // Dropped last: a table is never left without partitions.
+  // Dropped last: a table is never left without partitions, and rows stay until the rest has worked. What stands
+  // between partitions that are reorganized is in their way and goes first.
+  const bool first = stands_between(from, dropped, moved);
   std::vector<PartitionStep> steps;
+  const auto drop = [&] {
+    if (!dropped.empty()) steps.push_back(Replacement(speller, dropped, {}, nullptr).step());
+  };
+  if (first) drop();
+  include_between(from, dropped, moved, fresh);
   if (!moved.empty() || !fresh.empty()) steps.push_back(Replacement(speller, moved, fresh, nullptr).step());
-  if (!dropped.empty()) steps.push_back(Replacement(speller, dropped, {}, nullptr).step());
+  if (!first) drop();
   return steps;
 }
 
