@@ -8,7 +8,6 @@
 #include "cli/common.h"
 #include "cli/run_flags.h"
 #include "planner/base/errors.h"
-#include "planner/report/functions.h"
 #include "planner/report/migrate_apply_report.h"
 #include "planner/report/template.h"
 
@@ -45,33 +44,22 @@ void print(Program& program, const std::optional<report::Template>& layout, cons
   }
 }
 
-std::optional<report::Template> read_template(Program& program, const Call& call) {
-  const std::string format = format_text(call);
-  if (format.empty()) return std::nullopt;
-  return report::Template(format, report::apply_functions(program.style), kMigrateFormatError);
-}
-
 /// Runs what is pending and prints the report; with a template the report carries the error of a failed run.
 int apply(Program& program, const std::optional<report::Template>& layout, engine::MigrateApply& run,
           report::MigrateApplyReport& report) {
   report.run.start = report.run.end = program.clock.now();
   const migrate::Pending& pending = run.prepare();
   report.run.current = pending.current;
-  try {
+  const auto work = [&] {
     const Activity activity(program, "Applying " + std::to_string(pending.files.size()) + " migration files");
     if (!pending.files.empty() || pending.baseline) run.run(report.run);
-  } catch (const Error& error) {
-    with_error(error, [&] { print(program, layout, report); });
-    if (!layout) throw;
-    return 1;
-  }
-  print(program, layout, report);
-  return 0;
+  };
+  return run_and_print(layout.has_value(), work, [&] { print(program, layout, report); });
 }
 
 int run(Program& program, const Call& call) {
   engine::MigrateApplyOptions options = read_options(program, call);
-  const auto layout = read_template(program, call);
+  const auto layout = run_template(program, call);
   const std::string& shown = call.flags.text("dir");
   const migrate::Dir directory = load_directory(program, migrate::parse_dir_url(shown));
   validate_directory(program, directory);

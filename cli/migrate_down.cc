@@ -8,7 +8,6 @@
 #include "cli/common.h"
 #include "cli/run_flags.h"
 #include "planner/base/errors.h"
-#include "planner/report/functions.h"
 #include "planner/report/migrate_down_report.h"
 #include "planner/report/template.h"
 
@@ -40,23 +39,17 @@ int revert(Program& program, const std::optional<report::Template>& layout, engi
            report::MigrateDownReport& report) {
   report.run.start = report.run.end = program.clock.now();
   const bool nothing = run.prepare().empty();
-  try {
-    if (!nothing) run.run(report.run);
-  } catch (const Error& error) {
-    with_error(error, [&] { print(program, layout, report); });
-    if (!layout) throw;
-    return 1;
-  }
-  print(program, layout, report);
-  return 0;
+  return run_and_print(
+      layout.has_value(),
+      [&] {
+        if (!nothing) run.run(report.run);
+      },
+      [&] { print(program, layout, report); });
 }
 
 int run(Program& program, const Call& call) {
   engine::MigrateDownOptions options = read_options(program, call);
-  std::optional<report::Template> layout;
-  if (const std::string format = format_text(call); !format.empty()) {
-    layout.emplace(format, report::apply_functions(program.style), kMigrateFormatError);
-  }
+  const auto layout = run_template(program, call);
   const DirectoryFlags flags = directory_flags(call);
   const migrate::Dir directory = load_directory(program, flags.url);
   validate_directory(program, directory);

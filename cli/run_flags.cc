@@ -5,6 +5,7 @@
 #include "cli/common.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/report/functions.h"
 
 namespace portolan::cli {
 
@@ -52,6 +53,24 @@ std::optional<std::size_t> amount_argument(const Call& call, const char* zero) {
 std::optional<std::string> optional_text(const Call& call, std::string_view flag) {
   const std::string& text = call.flags.text(flag);
   return text.empty() ? std::nullopt : std::optional(text);
+}
+
+std::optional<report::Template> run_template(const Program& program, const Call& call) {
+  const std::string format = format_text(call);
+  if (format.empty()) return std::nullopt;
+  return report::Template(format, report::apply_functions(program.style), kMigrateFormatError);
+}
+
+int run_and_print(bool templated, const std::function<void()>& run, const std::function<void()>& print) {
+  try {
+    run();
+  } catch (const Error& error) {
+    with_error(error, print);
+    if (!templated) throw;
+    return 1;
+  }
+  print();
+  return 0;
 }
 
 std::string operator_version() {
