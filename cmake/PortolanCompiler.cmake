@@ -21,6 +21,8 @@ if(PORTOLAN_SANITIZE)
   add_link_options(-fsanitize=${PORTOLAN_SANITIZE})
 endif()
 
+set(PORTOLAN_UNITY 0 CACHE STRING "How many files of a room are compiled as one: faster from scratch, slower after a small change; 0: each by itself")
+
 find_program(CCACHE ccache)
 if(CCACHE)
   # Objects are the same wherever the build folder lies, so that every build folder shares one cache.

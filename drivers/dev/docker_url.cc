@@ -112,7 +112,7 @@ const std::vector<Product>& products() {
 }
 
 /// Words of `docker+WORD://`: an image is named in full there, so only families count.
-constexpr std::string_view kFamilies[] = {"postgres", "mysql", "maria", "mariadb", "clickhouse", "sqlserver"};
+constexpr std::string_view kDockerFamilies[] = {"postgres", "mysql", "maria", "mariadb", "clickhouse", "sqlserver"};
 
 constexpr std::string_view kPlain = "docker";
 constexpr std::string_view kNamed = "docker+";
@@ -170,7 +170,7 @@ void read_image(const base::Url& url, DockerUrl& result) {
 const std::vector<std::string>& docker_schemes() {
   static const std::vector<std::string> kSchemes = [] {
     std::vector<std::string> schemes{std::string(kPlain)};
-    for (const std::string_view family : kFamilies) schemes.push_back(std::string(kNamed) + std::string(family));
+    for (const std::string_view family : kDockerFamilies) schemes.push_back(std::string(kNamed) + std::string(family));
     return schemes;
   }();
   return kSchemes;

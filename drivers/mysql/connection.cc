@@ -18,10 +18,6 @@ struct ResultCloser {
 };
 using Result = std::unique_ptr<MYSQL_RES, ResultCloser>;
 
-Failure failure_of(MYSQL* handle) {
-  return {mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)};
-}
-
 void append_rows(MYSQL_RES* result, ports::Rows& rows) {
   const unsigned int width = mysql_num_fields(result);
   const MYSQL_FIELD* fields = mysql_fetch_fields(result);

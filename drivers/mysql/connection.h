@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "drivers/mysql/errors.h"
 #include "drivers/mysql/options.h"
 #include "planner/ports/connection.h"
 #include "planner/ports/driver.h"
@@ -16,6 +17,9 @@ struct HandleCloser {
   void operator()(st_mysql* handle) const;
 };
 using Handle = std::unique_ptr<st_mysql, HandleCloser>;
+
+/// What the last call of `handle` failed with.
+Failure failure_of(st_mysql* handle);
 
 /// Opens a handle by options. Throws TransientError when the server does not answer, DatabaseError when it refuses; the
 /// texts never hold the password.

@@ -51,10 +51,6 @@ void set_options(MYSQL* handle, const ConnectOptions& options, std::chrono::mill
   if (options.max_allowed_packet != 0) mysql_options(handle, MYSQL_OPT_MAX_ALLOWED_PACKET, &options.max_allowed_packet);
 }
 
-Failure failure_of(MYSQL* handle) {
-  return {mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)};
-}
-
 /// One attempt; the handle's error is filled in `failure` when it does not succeed.
 Handle attempt(const ConnectOptions& options, std::chrono::milliseconds timeout, Tls tls, Failure& failure) {
   Handle handle(mysql_init(nullptr));
@@ -77,6 +73,10 @@ Handle attempt(const ConnectOptions& options, std::chrono::milliseconds timeout,
 }
 
 }  // namespace
+
+Failure failure_of(MYSQL* handle) {
+  return {mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)};
+}
 
 void HandleCloser::operator()(st_mysql* handle) const {
   mysql_close(handle);

@@ -4,6 +4,7 @@
 #include "drivers/mysql/features.h"
 #include "drivers/mysql/inspect.h"
 #include "drivers/mysql/text.h"
+#include "drivers/mysql/types.h"
 #include "planner/base/strings.h"
 
 namespace portolan::mysql {
@@ -32,10 +33,6 @@ std::string take_timestamp(std::string_view& rest) {
 bool is_numeric(TypeClass type_class) {
   return type_class == TypeClass::kBool || type_class == TypeClass::kInteger || type_class == TypeClass::kDecimal ||
          type_class == TypeClass::kFloat;
-}
-
-bool is_temporal(TypeClass type_class) {
-  return type_class == TypeClass::kTime || type_class == TypeClass::kDate;
 }
 
 bool is_printable(std::string_view text) {

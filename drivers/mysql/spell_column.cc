@@ -2,6 +2,7 @@
 #include "drivers/mysql/features.h"
 #include "drivers/mysql/spell.h"
 #include "drivers/mysql/text.h"
+#include "drivers/mysql/types.h"
 #include "planner/base/strings.h"
 
 namespace portolan::mysql {
@@ -18,10 +19,6 @@ bool is_text(TypeClass type_class) {
 bool has_plain_default(TypeClass type_class) {
   return type_class == TypeClass::kBool || type_class == TypeClass::kInteger || type_class == TypeClass::kDecimal ||
          type_class == TypeClass::kFloat || type_class == TypeClass::kBit;
-}
-
-bool is_temporal(TypeClass type_class) {
-  return type_class == TypeClass::kTime || type_class == TypeClass::kDate;
 }
 
 /// `_utf8mb4'x'`: a literal that names its charset.

@@ -221,6 +221,10 @@ ports::HclType type_to_hcl(const ports::TypeTable& table, const schema::ColumnTy
   return hcl;
 }
 
+bool is_temporal(ports::TypeClass type_class) {
+  return type_class == ports::TypeClass::kTime || type_class == ports::TypeClass::kDate;
+}
+
 std::string comparable_type(const schema::ColumnType& type) {
   schema::ColumnType copy = type;
   if (copy.name == "year") copy.args.clear();

@@ -26,6 +26,9 @@ std::string format_type(const schema::ColumnType& type);
 /// As 5.1's last column: `decimal`, `float(p)` and `double(p)` print `unsigned = false`, `uuid` prints as sql("uuid").
 ports::HclType type_to_hcl(const ports::TypeTable& table, const schema::ColumnType& type);
 
+/// Whether values of the class are moments: dates, times, both.
+bool is_temporal(ports::TypeClass type_class);
+
 /// The type as it is compared: `char` is `char(1)`, `year(4)` is `year`.
 std::string comparable_type(const schema::ColumnType& type);
 

@@ -187,7 +187,7 @@ struct Table {
   std::vector<std::string_view> names;
 };
 
-Table make_table() {
+Table make_class_table() {
   Table table;
   const auto add = [&](std::string_view method, std::span<const Pair> pairs) {
     for (const Pair& pair : pairs) table.classes.push_back({method, pair.type, pair.name, true});
@@ -215,7 +215,7 @@ Table make_table() {
 }
 
 const Table& table() {
-  static const Table instance = make_table();
+  static const Table instance = make_class_table();
   return instance;
 }
 

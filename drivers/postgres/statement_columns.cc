@@ -7,7 +7,7 @@
 namespace portolan::postgres {
 namespace {
 
-bool is_numeric(ports::TypeClass type_class) {
+bool is_number(ports::TypeClass type_class) {
   return type_class == ports::TypeClass::kInteger || type_class == ports::TypeClass::kDecimal ||
          type_class == ports::TypeClass::kFloat;
 }
@@ -50,7 +50,7 @@ std::string default_text(const PostgresDialect& dialect, const schema::Column& c
   if (value.raw || is_quoted(value.text)) return value.text;
   const ports::TypeClass type_class = dialect.type_class(column.type);
   // A quoted amount is stored as `'$7.00'::money`, a number as it is.
-  const bool counts = is_numeric(type_class) || type_class == ports::TypeClass::kMoney;
+  const bool counts = is_number(type_class) || type_class == ports::TypeClass::kMoney;
   if (counts && base::is_number(value.text)) return value.text;
   if (type_class == ports::TypeClass::kBool && is_bool(value.text)) return value.text;
   const bool double_quoted = value.text.size() > 1 && value.text.front() == '"' && value.text.back() == '"' &&

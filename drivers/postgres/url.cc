@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 6> kSslModes = {"disable", "allow",     "
                                                        "require", "verify-ca", "verify-full"};
 
 template <typename List>
-bool contains(const List& list, std::string_view item) {
+bool lists(const List& list, std::string_view item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
@@ -53,7 +53,7 @@ std::string run_time_option(std::string_view name, std::string_view value) {
 }
 
 void check_ssl_mode(const std::string& mode) {
-  if (contains(kSslModes, mode)) return;
+  if (lists(kSslModes, mode)) return;
   throw UsageError("postgres: unsupported sslmode " + base::quote_go(mode) +
                    "; use disable, allow, prefer, require, verify-ca or verify-full");
 }
@@ -84,7 +84,7 @@ class Parameters {
   void add_setting(const std::string& name, const std::string& value) { result_.settings.emplace_back(name, value); }
 
   void add_query(const std::string& key, const std::string& value) {
-    if (contains(kIgnored, key) || key == "search_path" || key == "schema") return;
+    if (lists(kIgnored, key) || key == "search_path" || key == "schema") return;
     if (key == "connect_timeout") {
       result_.timeout = parse_timeout(value);
     } else if (libpq_keywords().contains(key)) {

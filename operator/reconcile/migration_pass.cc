@@ -12,7 +12,7 @@ namespace {
 namespace reason = resources::reason;
 namespace message = resources::message;
 
-const PassTraits kTraits{resources::kAtlasMigration, ReadyText::kInReason, message::kMigrationChanged};
+const PassTraits kMigrationTraits{resources::kAtlasMigration, ReadyText::kInReason, message::kMigrationChanged};
 
 /// How a person settles a statement whose outcome nobody can tell (design/exactly-once.md, "Recovery").
 constexpr const char* kResolve = "portolan.db/resolve";
@@ -60,7 +60,7 @@ FailureClass class_of(const DatabaseError& error, bool rolled_back, std::int64_t
 
 MigrationPass::MigrationPass(const Environment& environment, InputMemory& inputs, resources::AtlasMigration resource,
                              std::vector<std::string> unsupported, std::stop_token stop)
-    : Pass(kTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)) {}
+    : Pass(kMigrationTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)) {}
 
 migrate::Dir MigrationPass::read_directory() {
   const resources::Directory& dir = resource_.spec.dir;

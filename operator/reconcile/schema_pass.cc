@@ -16,7 +16,7 @@ namespace reason = resources::reason;
 namespace message = resources::message;
 using base::quote_go;
 
-const PassTraits kTraits{resources::kAtlasSchema, ReadyText::kInMessage, message::kSchemaChanged};
+const PassTraits kSchemaTraits{resources::kAtlasSchema, ReadyText::kInMessage, message::kSchemaChanged};
 
 engine::SourceKind kind_of_key(const std::string& key) {
   const std::string extension = std::filesystem::path(key).extension().string();
@@ -79,7 +79,7 @@ std::vector<std::string> destructive_statements(const change::Plan& plan) {
 
 SchemaPass::SchemaPass(const Environment& environment, InputMemory& inputs, resources::AtlasSchema resource,
                        std::vector<std::string> unsupported, std::stop_token stop)
-    : Pass(kTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)) {}
+    : Pass(kSchemaTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)) {}
 
 engine::StateSource SchemaPass::read_desired() {
   const auto& schema = resource_.spec.schema;

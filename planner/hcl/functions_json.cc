@@ -8,7 +8,7 @@
 namespace portolan::hcl {
 namespace {
 
-constexpr std::size_t deepest = 400;
+constexpr std::size_t kDeepestJson = 400;
 
 /// Builds values while the parser reads, numbers from their text so that no digit is lost.
 class JsonBuilder : public nlohmann::json_sax<nlohmann::json> {
@@ -51,7 +51,7 @@ class JsonBuilder : public nlohmann::json_sax<nlohmann::json> {
   };
 
   bool open(bool is_object) {
-    if (open_.size() >= deepest) throw FunctionError("JSON is nested too deep");
+    if (open_.size() >= kDeepestJson) throw FunctionError("JSON is nested too deep");
     open_.push_back({is_object, {}, {}, {}});
     return true;
   }
@@ -141,7 +141,7 @@ void append(std::string& out, const Value& value) {
   }
 }
 
-Value decode(const Call& call) {
+Value decode_json(const Call& call) {
   JsonBuilder builder;
   nlohmann::json::sax_parse(call.arguments[0].as_string(), &builder);
   return builder.result();
@@ -156,7 +156,7 @@ std::string to_json(const Value& value) {
 }
 
 void add_json_functions(NameMap<Function>& functions) {
-  add(functions, "jsondecode", {string_parameter("str")}, decode);
+  add(functions, "jsondecode", {string_parameter("str")}, decode_json);
   add(functions, "jsonencode", {nullable_parameter("val")},
       [](const Call& call) { return Value(to_json(call.arguments[0])); });
 }

@@ -8,7 +8,7 @@
 namespace portolan::hcl {
 namespace {
 
-constexpr int deepest = 200;
+constexpr int kDeepestNesting = 200;
 
 /// How a token changes the number of open brackets and strings.
 int opening(TokenKind kind) {
@@ -43,10 +43,10 @@ Parser::Parser(const Source& source, const ParseOptions& options) : source_(sour
 }
 
 Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
-  if (++parser.depth_ <= deepest) return;
+  if (++parser.depth_ <= kDeepestNesting) return;
   parser.note(parser.place(parser.peek()),
-              "Nesting too deep; Blocks, expressions and templates may be nested at most " + std::to_string(deepest) +
-                  " levels.");
+              "Nesting too deep; Blocks, expressions and templates may be nested at most " +
+                  std::to_string(kDeepestNesting) + " levels.");
   throw Hopeless{};
 }
 

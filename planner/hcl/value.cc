@@ -8,11 +8,11 @@
 namespace portolan::hcl {
 namespace {
 
-constexpr std::size_t deepest = 500;
+constexpr std::size_t kDeepestValue = 500;
 
 /// Throws when a value of `depth` levels may not exist.
 std::size_t checked_depth(std::size_t depth) {
-  if (depth > deepest) throw Error("value is nested more than " + std::to_string(deepest) + " levels deep");
+  if (depth > kDeepestValue) throw Error("value is nested more than " + std::to_string(kDeepestValue) + " levels deep");
   return depth;
 }
 

@@ -23,7 +23,7 @@ void by_version(std::vector<Revision>& rows) {
   std::sort(rows.begin(), rows.end(), [](const Revision& a, const Revision& b) { return a.version < b.version; });
 }
 
-struct Line {
+struct HistoryLine {
   char sign;
   const Revision* row;
 };
@@ -93,12 +93,12 @@ std::string text(const SetChanges& changes) {
   std::string out = changes.current.empty()
                         ? "All revisions deleted (" + std::to_string(changes.removed.size()) + " in total):\n\n"
                         : "Current version is " + changes.current + " (" + base::join(counts, ", ") + "):\n\n";
-  std::vector<Line> lines;
+  std::vector<HistoryLine> lines;
   for (const Revision& row : changes.set) lines.push_back({'+', &row});
   for (const Revision& row : changes.removed) lines.push_back({'-', &row});
   std::stable_sort(lines.begin(), lines.end(),
-                   [](const Line& a, const Line& b) { return a.row->version < b.row->version; });
-  for (const Line& line : lines) {
+                   [](const HistoryLine& a, const HistoryLine& b) { return a.row->version < b.row->version; });
+  for (const HistoryLine& line : lines) {
     out += std::string("  ") + line.sign + " " + line.row->version;
     out += (line.row->description.empty() ? "" : " (" + line.row->description + ")") + "\n";
   }

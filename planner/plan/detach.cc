@@ -5,8 +5,8 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/plan/graph.h"
+#include "planner/plan/keys.h"
 #include "planner/plan/sort.h"
-#include "planner/schema/index.h"
 
 namespace portolan::plan {
 namespace {
@@ -15,14 +15,6 @@ using change::Change;
 using change::Changes;
 using schema::ForeignKey;
 using schema::Table;
-
-std::string key_of(const Table& table) {
-  return schema::qualified_key(table.schema, table.name);
-}
-
-std::string parent_key(const Table& table, const ForeignKey& key) {
-  return schema::qualified_key(key.ref_schema.empty() ? table.schema : key.ref_schema, key.ref_table);
-}
 
 bool is_self(const Table& table, const ForeignKey& key) {
   return parent_key(table, key) == key_of(table);

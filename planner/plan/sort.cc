@@ -5,7 +5,7 @@
 #include <unordered_set>
 
 #include "planner/plan/graph.h"
-#include "planner/schema/index.h"
+#include "planner/plan/keys.h"
 
 namespace portolan::plan {
 namespace {
@@ -18,27 +18,16 @@ using schema::Table;
 using Positions = std::vector<std::size_t>;
 using Lookup = std::unordered_map<std::string, Positions>;
 
-std::string key_of(const Table& table) {
-  return schema::qualified_key(table.schema, table.name);
-}
-
-std::string key_of(std::string_view kind, std::string_view schema, std::string_view name) {
+std::string object_key(std::string_view kind, std::string_view schema, std::string_view name) {
   return std::string(kind) + '\0' + schema::qualified_key(schema, name);
 }
 
-std::string key_of(const schema::Object& object) {
-  return key_of(object.kind, object.schema, object.name);
-}
-std::string key_of(const ObjectRef& ref) {
-  return key_of(ref.kind, ref.schema, ref.name);
+std::string object_key(const schema::Object& object) {
+  return object_key(object.kind, object.schema, object.name);
 }
 
-const std::string& parent_schema(const Table& table, const ForeignKey& key) {
-  return key.ref_schema.empty() ? table.schema : key.ref_schema;
-}
-
-std::string parent_key(const Table& table, const ForeignKey& key) {
-  return schema::qualified_key(parent_schema(table, key), key.ref_table);
+std::string object_key(const ObjectRef& ref) {
+  return object_key(ref.kind, ref.schema, ref.name);
 }
 
 bool is_drop(const Change& change) {
@@ -113,11 +102,11 @@ class Dependencies {
       }
     }
 
-    void operator()(const change::AddObject& c) { d.made_objects_[key_of(c.object)].push_back(i); }
-    void operator()(const change::RenameObject& c) { d.made_objects_[key_of(c.to)].push_back(i); }
-    void operator()(const change::ModifyObject& c) { d.modified_objects_[key_of(c.to)].push_back(i); }
+    void operator()(const change::AddObject& c) { d.made_objects_[object_key(c.object)].push_back(i); }
+    void operator()(const change::RenameObject& c) { d.made_objects_[object_key(c.to)].push_back(i); }
+    void operator()(const change::ModifyObject& c) { d.modified_objects_[object_key(c.to)].push_back(i); }
     void operator()(const change::DropObject& c) {
-      d.dropped_objects_[key_of(c.object)].push_back(i);
+      d.dropped_objects_[object_key(c.object)].push_back(i);
       note_released(c.object.schema);
       for (const ObjectRef& ref : c.object.depends_on) release(ref);
     }
@@ -135,7 +124,7 @@ class Dependencies {
 
     void release(const ObjectRef& ref) {
       if (is_row_type(ref)) d.releases_table_[schema::qualified_key(ref.schema, ref.name)].push_back(i);
-      d.releases_object_[key_of(ref)].push_back(i);
+      d.releases_object_[object_key(ref)].push_back(i);
     }
 
     void note_altered(const change::TableChange& part) {
@@ -184,7 +173,7 @@ class Dependencies {
 
     void operator()(const change::DropTable& c) {
       take(d.releases_table_, key_of(c.table), found);
-      take(d.releases_object_, key_of("table", c.table.schema, c.table.name), found);
+      take(d.releases_object_, object_key("table", c.table.schema, c.table.name), found);
     }
 
     void operator()(const change::ModifyTable& c) {
@@ -202,15 +191,15 @@ class Dependencies {
 
     void operator()(const change::AddObject& c) {
       take(d.new_schemas_, c.object.schema, found);
-      take(d.dropped_objects_, key_of(c.object), found);
+      take(d.dropped_objects_, object_key(c.object), found);
       for (const ObjectRef& ref : c.object.depends_on) need(ref, {});
     }
-    void operator()(const change::RenameObject& c) { take(d.dropped_objects_, key_of(c.to), found); }
+    void operator()(const change::RenameObject& c) { take(d.dropped_objects_, object_key(c.to), found); }
     void operator()(const change::ModifyObject& c) {
-      take(d.made_objects_, key_of(c.to), found);
+      take(d.made_objects_, object_key(c.to), found);
       for (const ObjectRef& ref : c.to.depends_on) need(ref, {});
     }
-    void operator()(const change::DropObject& c) { take(d.releases_object_, key_of(c.object), found); }
+    void operator()(const change::DropObject& c) { take(d.releases_object_, object_key(c.object), found); }
 
     void need(const ObjectRef& ref, const std::string& own) {
       const std::string table = schema::qualified_key(ref.schema, ref.name);
@@ -218,8 +207,8 @@ class Dependencies {
         take(d.made_tables_, table, found);
         take(d.modified_tables_, table, found);
       }
-      take(d.made_objects_, key_of(ref), found);
-      take(d.modified_objects_, key_of(ref), found);
+      take(d.made_objects_, object_key(ref), found);
+      take(d.modified_objects_, object_key(ref), found);
     }
 
     void need_type(const schema::Column& column, const std::string& own) {
@@ -227,9 +216,9 @@ class Dependencies {
       const ObjectRef& ref = *column.type.object;
       const std::string table = schema::qualified_key(ref.schema, ref.name);
       if (is_row_type(ref) && table != own) take(d.made_tables_, table, found);
-      take(d.made_objects_, key_of(ref), found);
+      take(d.made_objects_, object_key(ref), found);
       // A label that was added to an enum must be there before a default names it.
-      take(d.modified_objects_, key_of(ref), found);
+      take(d.modified_objects_, object_key(ref), found);
     }
 
     void need_parent(const Table& table, const ForeignKey& key, const std::string& own) {
