@@ -1,10 +1,14 @@
+#include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/editor.h"
 #include "planner/base/errors.h"
+#include "planner/engine/revisions_location.h"
 #include "planner/migrate/edit.h"
+#include "planner/migrate/revisions.h"
 
 /// The commands that work on the files of a migration directory alone (spec/migrations.md 13.9).
 namespace portolan::cli {
@@ -50,10 +54,41 @@ int run_rebase(Program& program, const Call& call) {
   return 0;
 }
 
+/// Versions that the database of the selected environment has applied; empty without one.
+std::set<std::string> applied_versions(Program& program, const Call& call) {
+  if (call.flags.text("url").empty()) return {};
+  OpenDatabase target(program, database_url(program, call.flags.text("url")));
+  const std::string schema = engine::find_revisions_schema(target.database, call.flags.text("revisions-schema"));
+  migrate::Revisions revisions(*target.database.connection, schema);
+  std::set<std::string> versions;
+  if (!revisions.exists()) return versions;
+  for (const migrate::Revision& row : revisions.read()) versions.insert(row.version);
+  return versions;
+}
+
+/// Tells which of the removed files the environment's database has applied. What cannot be known holds nothing up:
+/// removing a file is an edit of a folder.
+void warn_of_applied(Program& program, const Call& call, const std::vector<migrate::File>& removed) {
+  const auto warn = program.context().warn;
+  try {
+    const std::set<std::string> applied = applied_versions(program, call);
+    for (const migrate::File& file : removed) {
+      if (applied.contains(file.version)) warn(file.name + " is applied to the database of the environment");
+    }
+  } catch (const Error& error) {
+    warn(std::string("whether the database of the environment has applied it is not known: ") + error.what());
+  }
+}
+
 int run_rm(Program& program, const Call& call) {
   Folder folder = open_local(program, call);
   const std::string word = call.arguments.empty() ? "" : call.arguments.front();
+  std::vector<migrate::File> removed = folder.directory.files();
   const migrate::FolderEdit edit = migrate::remove_files(folder.directory, word);
+  std::erase_if(removed, [&](const migrate::File& file) {
+    return std::find(edit.removed.begin(), edit.removed.end(), file.name) == edit.removed.end();
+  });
+  warn_of_applied(program, call, removed);
   migrate::save(program.files, folder.url.path, edit, folder.directory);
   return 0;
 }
@@ -104,9 +139,14 @@ Command migrate_rm_command() {
       .path = "migrate rm",
       .arguments = "[flags] [name | version | amount]",
       .summary = "Removes a migration file, or the last ones.",
-      .details = "Removes a migration file, or the last ones (one, unless an amount is given). No database is asked.",
+      .details =
+          "Removes a migration file, or the last ones (one, unless an amount is given). With an environment that has a "
+          "URL, a file\nthat its database has applied is told; it is removed all the same.",
       .examples = "  portolan migrate rm\n  portolan migrate rm 20250301090000",
-      .flags = {dir_flag(), dir_format_flag()},
+      .flags = {dir_flag(),
+                dir_format_flag(),
+                {.name = "url", .usage = "filled from the environment", .hidden = true},
+                {.name = "revisions-schema", .usage = "filled from the environment", .hidden = true}},
       .max_arguments = 1,
       .run = run_rm};
 }

@@ -104,7 +104,7 @@ const std::vector<Row>& rows() {
       {"migrate edit", {"dir", "dir-format"}, {}},
       {"migrate ls", {"dir", "dir-format"}, {}},
       {"migrate rebase", {"dir", "dir-format"}, {}},
-      {"migrate rm", {"dir", "dir-format"}, {}},
+      {"migrate rm", {"url", "dir", "dir-format", "revisions-schema"}, {}},
       {"migrate show", {"dir", "dir-format"}, {}},
       {"migrate import", {"dir-format"}, {}},
       {"migrate down",

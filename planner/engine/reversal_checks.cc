@@ -8,7 +8,9 @@ namespace {
 
 class CheckWriter {
  public:
-  explicit CheckWriter(const ports::Dialect& dialect) : dialect_(dialect) { check_.name = "checks.sql"; }
+  CheckWriter(const ports::Dialect& dialect, bool qualified) : dialect_(dialect), qualified_(qualified) {
+    check_.name = "checks.sql";
+  }
 
   void visit(const change::Change& change) {
     if (const auto* dropped = std::get_if<change::DropTable>(&change)) add(dropped->table, "");
@@ -33,7 +35,7 @@ class CheckWriter {
  private:
   void add(const schema::Table& table, const std::string& condition) {
     std::string name = dialect_.quote_identifier(table.name);
-    if (!table.schema.empty()) name = dialect_.quote_identifier(table.schema) + "." + name;
+    if (qualified_ && !table.schema.empty()) name = dialect_.quote_identifier(table.schema) + "." + name;
     sql::Statement statement;
     statement.text =
         "SELECT NOT EXISTS (SELECT 1 FROM " + name + condition + ") AS " + dialect_.quote_identifier("is_empty");
@@ -41,13 +43,14 @@ class CheckWriter {
   }
 
   const ports::Dialect& dialect_;
+  bool qualified_;
   migrate::Check check_;
 };
 
 }  // namespace
 
-std::vector<migrate::Check> loss_checks(const change::Changes& changes, const ports::Dialect& dialect) {
-  CheckWriter writer(dialect);
+std::vector<migrate::Check> loss_checks(const change::Changes& changes, const ports::Dialect& dialect, bool qualified) {
+  CheckWriter writer(dialect, qualified);
   for (const change::Change& change : changes) writer.visit(change);
   return writer.take();
 }

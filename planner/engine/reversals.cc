@@ -184,7 +184,7 @@ class Planner {
       if (statement.outside_transaction) reversal.transactional = false;
     }
     reversal.transactional = reversal.transactional && plan.transactional;
-    reversal.checks = loss_checks(plan.changes, dialect_);
+    reversal.checks = loss_checks(plan.changes, dialect_, !to.schema_scope);
     return reversal;
   }
 

@@ -106,6 +106,8 @@ FolderEdit rebase(Dir& dir, const std::vector<std::string>& words, const base::C
       time = parse_version(last) + std::chrono::seconds(1);
       version = version_of(time);
     }
+    // Behind a last version of another kind there may be one of this very second.
+    for (; dir.find(version) != nullptr; version = version_of(time)) time += std::chrono::seconds(1);
     last = version;
     const std::string name = with_version(file, version);
     if (file.down) edit.written.push_back({dir.format().down_path(name), *file.down});
