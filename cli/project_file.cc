@@ -55,16 +55,9 @@ std::string environment_variable(const std::string& name) {
 }
 
 project::Project load_project(Program& program, const FlagValues& given) {
-  ports::DataSources data = sources::make_sources({.registry = program.registry,
-                                                   .programs = program.programs,
-                                                   .files = program.files,
-                                                   .clock = program.clock,
-                                                   .memory = *program.memory,
-                                                   .getenv = environment_variable,
-                                                   .stop = program.stop});
-  const project::Outside outside{program.files, data, environment_variable,
-                                 [&program](std::string_view text) { program.out << text; }};
-  project::Project loaded = project::load({given.text("config"), given.text("env"), given.variables("var")}, outside);
+  const OutsideReach reach(program);
+  project::Project loaded =
+      project::load({given.text("config"), given.text("env"), given.variables("var")}, reach.outside());
   for (const std::string& warning : loaded.warnings) program.err << "Warning: " << warning << "\n";
   return loaded;
 }
@@ -89,15 +82,24 @@ bool has_flag(const FlagTable& flags, std::string_view name) {
 
 }  // namespace
 
+OutsideReach::OutsideReach(Program& program)
+    : data_(sources::make_sources({.registry = program.registry,
+                                   .programs = program.programs,
+                                   .files = program.files,
+                                   .clock = program.clock,
+                                   .memory = *program.memory,
+                                   .getenv = environment_variable,
+                                   .stop = program.stop})),
+      outside_{program.files, data_, environment_variable, [&program](std::string_view text) { program.out << text; }} {
+}
+
 int run_in_environments(Program& program, std::string_view path, const FlagTable& flags, const FlagValues& given,
                         const std::function<int(const FlagValues&, const project::Environment&)>& run) {
   const bool wanted = has_flag(flags, "env") && (given.is_set("env") || given.is_set("config"));
   ports::MemoryStates memory;
   project::Project loaded;
-  if (wanted) {
-    program.memory = &memory;
-    loaded = load_project(program, given);
-  }
+  program.memory = &memory;
+  if (wanted) loaded = load_project(program, given);
   std::vector<const project::Environment*> environments;
   for (const project::Environment& environment : loaded.environments) environments.push_back(&environment);
   if (environments.empty()) environments.push_back(&loaded.defaults);

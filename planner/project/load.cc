@@ -1,14 +1,13 @@
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
-#include "planner/hcl/functions.h"
 #include "planner/hcl/parse.h"
 #include "planner/language/inputs.h"
 #include "planner/project/blocks.h"
-#include "planner/project/fileset.h"
+#include "planner/project/for_each.h"
+#include "planner/project/outside.h"
 #include "planner/project/project.h"
 #include "planner/project/reader.h"
 #include "planner/project/selection.h"
@@ -47,23 +46,6 @@ hcl::File read_file(const Request& request, const Outside& outside) {
   return hcl::parse(path, std::move(text), {.repeatable = repeatable});
 }
 
-hcl::NameMap<hcl::Function> functions_of(const std::string& path, const Outside& outside) {
-  const std::string folder = std::filesystem::absolute(path).lexically_normal().parent_path().string();
-  const auto absolute = [folder](const std::string& name) {
-    return (std::filesystem::path(folder) / name).lexically_normal().string();
-  };
-  hcl::NameMap<hcl::Function> functions = hcl::standard_functions();
-  const base::Files& files = outside.files;
-  hcl::Outside reach;
-  reach.getenv = outside.getenv;
-  reach.print = outside.print;
-  reach.file = [&files, absolute](const std::string& name) { return files.read(absolute(name)); };
-  reach.fileset = [&files, folder](const std::string& pattern) { return find_files(files, folder, pattern, true); };
-  reach.glob = [&files, folder](const std::string& pattern) { return find_files(files, folder, pattern, false); };
-  hcl::add_outside_functions(functions, reach);
-  return functions;
-}
-
 void check_atlas_blocks(const std::vector<const hcl::Block*>& blocks) {
   bool seen = false;
   for (const hcl::Block* block : blocks) {
@@ -71,56 +53,6 @@ void check_atlas_blocks(const std::vector<const hcl::Block*>& blocks) {
     if (!block->labels.empty()) throw hcl::error_at(block->header, "init block \"atlas\" cannot have labels");
     if (std::exchange(seen, true)) throw hcl::error_at(block->header, "duplicate init block \"atlas\"");
   }
-}
-
-void check_data_blocks(const std::vector<const hcl::Block*>& blocks, const ports::DataSources& sources) {
-  for (const hcl::Block* block : blocks) {
-    if (block->type != "data") continue;
-    if (block->labels.size() != 2) throw hcl::error_at(block->header, "data block \"data\" must have exactly 2 labels");
-    if (sources.find(block->labels[0].text) == sources.end()) {
-      throw hcl::error_at(block->header, "missing data source handler for " + quote_go(block->labels[0].text));
-    }
-  }
-}
-
-/// Evaluates the data blocks that are asked for.
-hcl::Value read_data(ports::DataSources& sources, const hcl::Block& block, const hcl::EvalContext& context) {
-  const std::string& kind = block.labels[0].text;
-  const std::string& name = block.labels[1].text;
-  const hcl::Section section = hcl::evaluate(block, context);
-  const std::string prefix = "data." + kind + "." + name + ": ";
-  try {
-    return sources.find(kind)->second->read(name, section);
-  } catch (const Stopped&) {
-    throw;
-  } catch (const SourceError& error) {
-    throw UsageError(prefix + "decoding body: " + error.what());
-  } catch (const Error& error) {
-    throw UsageError(prefix + error.what());
-  }
-}
-
-/// One element of a `for_each`.
-struct Each {
-  hcl::Value key, value;
-};
-
-std::vector<Each> elements_of(const hcl::Value& collection, const hcl::Place& place) {
-  std::vector<Each> all;
-  if (collection.is_mapping()) {
-    for (const auto& [key, value] : collection.entries()) all.push_back({hcl::Value(key), value});
-    return all;
-  }
-  if (!collection.is_sequence()) {
-    throw hcl::error_at(place, "schemahcl: for_each does not support " + collection.type_name() + " type");
-  }
-  const bool is_set = collection.kind() == hcl::Value::Kind::set;
-  std::int64_t index = 0;
-  for (const hcl::Value& element : collection.elements()) {
-    all.push_back({is_set ? element : hcl::Value::integer(index), element});
-    ++index;
-  }
-  return all;
 }
 
 /// The top-level blocks that remain, expanded and evaluated.
@@ -139,9 +71,9 @@ class Evaluation {
       return;
     }
     const hcl::Value collection = hcl::evaluate(*for_each->expression, context_);
-    for (Each& each : elements_of(collection, for_each->expression->place)) {
+    for (const Each& each : elements_of(collection, for_each->expression->place)) {
       hcl::Scope scope;
-      scope.variables.emplace("each", hcl::Value::object({{"key", each.key}, {"value", each.value}}));
+      scope.variables.emplace("each", each.object());
       evaluate(block, {&scope, &context_});
     }
   }
@@ -219,9 +151,7 @@ Project load(const Request& request, const Outside& outside) {
   const Blocks resolver(named);
   language::InputOptions options;
   options.predefined.emplace("atlas", hcl::Value::object({{"env", hcl::Value(request.environment)}}));
-  options.load_data = [&outside](const hcl::Block& block, const hcl::EvalContext& context) {
-    return read_data(outside.data, block, context);
-  };
+  options.load_data = data_loader(outside);
   options.functions = &functions;
   options.resolve_name = [&resolver](std::span<const std::string_view> path, const hcl::Place& place,
                                      const hcl::EvalContext& context) {
