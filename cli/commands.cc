@@ -19,6 +19,8 @@ std::vector<Command> commands() {
   table.push_back(schema_diff_command());
   table.push_back(schema_fmt_command());
   table.push_back(schema_inspect_command());
+  table.push_back(schema_stats_command());
+  table.push_back(schema_stats_inspect_command());
   table.push_back(schema_test_command());
   table.push_back(schema_validate_command());
   table.push_back(migrate_apply_command());

@@ -12,6 +12,8 @@ Command schema_clean_command();
 Command schema_diff_command();
 Command schema_fmt_command();
 Command schema_inspect_command();
+Command schema_stats_command();
+Command schema_stats_inspect_command();
 Command schema_test_command();
 Command schema_validate_command();
 Command migrate_apply_command();
