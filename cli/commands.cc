@@ -19,6 +19,9 @@ std::vector<Command> commands() {
   table.push_back(schema_diff_command());
   table.push_back(schema_fmt_command());
   table.push_back(schema_inspect_command());
+  table.push_back(schema_stats_command());
+  table.push_back(schema_stats_inspect_command());
+  table.push_back(schema_test_command());
   table.push_back(schema_validate_command());
   table.push_back(migrate_apply_command());
   table.push_back(migrate_checkpoint_command());
@@ -36,6 +39,7 @@ std::vector<Command> commands() {
   table.push_back(migrate_set_command());
   table.push_back(migrate_show_command());
   table.push_back(migrate_status_command());
+  table.push_back(migrate_test_command());
   table.push_back(migrate_validate_command());
   for (Command& command : completion_commands()) table.push_back(std::move(command));
   table.push_back(env_command());

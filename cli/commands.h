@@ -12,6 +12,9 @@ Command schema_clean_command();
 Command schema_diff_command();
 Command schema_fmt_command();
 Command schema_inspect_command();
+Command schema_stats_command();
+Command schema_stats_inspect_command();
+Command schema_test_command();
 Command schema_validate_command();
 Command migrate_apply_command();
 Command migrate_checkpoint_command();
@@ -29,6 +32,7 @@ Command migrate_rm_command();
 Command migrate_set_command();
 Command migrate_show_command();
 Command migrate_status_command();
+Command migrate_test_command();
 Command migrate_validate_command();
 /// The group `completion` and a command per shell.
 std::vector<Command> completion_commands();

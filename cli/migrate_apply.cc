@@ -6,8 +6,11 @@
 #include "cli/activity.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/guards.h"
 #include "cli/run_flags.h"
 #include "planner/base/errors.h"
+#include "planner/base/strings.h"
+#include "planner/engine/migrate_drift.h"
 #include "planner/report/migrate_apply_report.h"
 #include "planner/report/template.h"
 
@@ -28,6 +31,7 @@ engine::MigrateApplyOptions read_options(Program& program, const Call& call) {
   options.executor.answer = resolve_answer(call);
   options.executor.way_done = program.name + " migrate apply --resolve done";
   options.executor.way_not_run = program.name + " migrate apply --resolve not-run";
+  options.executor.hooks = transaction_hooks(program, call.environment);
   options.lock = lock_options(call);
   return options;
 }
@@ -44,18 +48,104 @@ void print(Program& program, const std::optional<report::Template>& layout, cons
   }
 }
 
-/// Runs what is pending and prints the report; with a template the report carries the error of a failed run.
-int apply(Program& program, const std::optional<report::Template>& layout, engine::MigrateApply& run,
-          report::MigrateApplyReport& report) {
-  report.run.start = report.run.end = program.clock.now();
-  const migrate::Pending& pending = run.prepare();
-  report.run.current = pending.current;
-  const auto work = [&] {
-    const Activity activity(program, "Applying " + std::to_string(pending.files.size()) + " migration files");
-    if (!pending.files.empty() || pending.baseline) run.run(report.run);
-  };
-  return run_and_print(layout.has_value(), work, [&] { print(program, layout, report); });
-}
+/// One call of the command, with what its project file puts around it.
+class Apply {
+ public:
+  Apply(Program& program, const Call& call, engine::Database& target, const migrate::Dir& directory,
+        engine::MigrateApplyOptions options)
+      : program_(program),
+        call_(call),
+        context_(program.context()),
+        target_(target),
+        directory_(directory),
+        revisions_schema_(options.revisions_schema),
+        dry_run_(options.executor.dry_run),
+        use_case_(context_, target, directory, std::move(options)) {}
+
+  /// Runs what is pending and prints the report; with a template the report carries the error of a failed run.
+  int run(const std::optional<report::Template>& layout, report::MigrateApplyReport& report) {
+    report.run.start = report.run.end = program_.clock.now();
+    const migrate::Pending& pending = use_case_.prepare();
+    report.run.current = pending.current;
+    const bool nothing = pending.files.empty() && !pending.baseline;
+    // Without a template a run that was forbidden has no report: nothing was begun.
+    if (!layout && !nothing) before(pending, true);
+    const auto work = [&] {
+      if (nothing) return;
+      if (layout) before_report(pending, report);
+      execute(pending, report);
+    };
+    return run_and_print(layout.has_value(), work, [&] { print(program_, layout, report); });
+  }
+
+ private:
+  static constexpr std::string_view kCommand = "migrate_apply";
+
+  void before(const migrate::Pending& pending, bool shows) {
+    const project::Environment& environment = call_.environment;
+    const project::Planned planned =
+        environment.checks.empty() ? project::Planned{} : planned_files(pending, directory_, target_.dialect());
+    ask_checks(environment, kCommand, planned,
+               [&](const project::DriftCheck& check) { check_drift(check, pending, shows); });
+    if (!dry_run_) run_around(program_, environment, "pre", kCommand, *target_.connection);
+  }
+
+  void before_report(const migrate::Pending& pending, report::MigrateApplyReport& report) {
+    try {
+      before(pending, false);
+    } catch (const Error& error) {
+      report.run.pending = pending.files;
+      if (!pending.files.empty()) report.run.target = pending.files.back().version;
+      report.run.error = error.what();
+      throw;
+    }
+  }
+
+  void execute(const migrate::Pending& pending, report::MigrateApplyReport& report) {
+    {
+      const Activity activity(program_, "Applying " + std::to_string(pending.files.size()) + " migration files");
+      use_case_.run(report.run);
+    }
+    if (dry_run_) return;
+    try {
+      run_around(program_, call_.environment, "post", kCommand, *target_.connection);
+    } catch (const Error& error) {
+      report.run.error = error.what();
+      throw;
+    }
+  }
+
+  /// Texts of spec/migrations.md 13.10, "Pre-apply form".
+  void check_drift(const project::DriftCheck& check, const migrate::Pending& pending, bool shows) {
+    if (pending.current.empty()) return;
+    engine::MigrateDriftOptions options{.revisions_schema = revisions_schema_,
+                                        .dev = {},
+                                        // The run holds the lock already.
+                                        .lock = {.skip = true},
+                                        .exclude = check.exclude};
+    if (!call_.environment.dev.empty()) options.dev.url = database_url(program_, call_.environment.dev);
+    const engine::Drift drift = engine::find_drift(context_, target_, directory_, options);
+    if (!drift.found()) return;
+    if (shows) {
+      program_.out << "Executing pre-execution check (1 check in total):\n\n  -- check at " << check.place
+                   << " (drift):\n    -> check drift against version " << drift.current
+                   << "\n\n--- expected state\n+++ actual state\n"
+                   << drift.diff;
+    }
+    const std::string text = "database state does not match expected state at version " + drift.current;
+    if (check.fails) throw PolicyError(text);
+    program_.err << "Warning: " << text << "\n";
+  }
+
+  Program& program_;
+  const Call& call_;
+  const engine::Context context_;
+  engine::Database& target_;
+  const migrate::Dir& directory_;
+  std::string revisions_schema_;
+  bool dry_run_;
+  engine::MigrateApply use_case_;
+};
 
 int run(Program& program, const Call& call) {
   engine::MigrateApplyOptions options = read_options(program, call);
@@ -68,11 +158,9 @@ int run(Program& program, const Call& call) {
   const auto revisions_schema = locate_revisions(program, call, target.database);
   if (!revisions_schema) return 1;
   options.revisions_schema = *revisions_schema;
-  const engine::Context context = program.context();
-  engine::MigrateApply use_case(context, target.database, directory, options);
   report::MigrateApplyReport report{.environment = environment_of(target.database, base::Url::parse(shown).redacted()),
                                     .run = {}};
-  return apply(program, layout, use_case, report);
+  return Apply(program, call, target.database, directory, std::move(options)).run(layout, report);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/guards.h"
 #include "cli/run_flags.h"
 #include "planner/base/errors.h"
 #include "planner/report/migrate_down_report.h"
@@ -24,6 +25,7 @@ engine::MigrateDownOptions read_options(Program& program, const Call& call) {
   options.exclude = call.flags.list("exclude");
   options.dry_run = call.flags.boolean("dry-run");
   options.operator_version = operator_version();
+  options.hooks = transaction_hooks(program, call.environment);
   options.answer = resolve_answer(call);
   options.way_done = program.name + " migrate down --resolve done";
   options.way_not_run = program.name + " migrate down --resolve not-run";

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <ostream>
 #include <streambuf>
 
+#include "cli/guards.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "sources/sources.h"
@@ -13,9 +15,6 @@ namespace portolan::cli {
 namespace {
 
 using base::quote_go;
-
-/// Commands that change a database by a plan, around which the blocks of Environment::guards would stand.
-constexpr std::string_view kGuarded[] = {"schema apply", "schema clean", "migrate apply", "migrate down"};
 
 /// Looks at every environment, whatever it found in the one before.
 constexpr std::string_view kDrift = "migrate drift";
@@ -54,16 +53,7 @@ std::string environment_variable(const std::string& name) {
   return value == nullptr ? "" : value;
 }
 
-project::Project load_project(Program& program, const FlagValues& given) {
-  ports::DataSources data = sources::make_sources({.registry = program.registry,
-                                                   .programs = program.programs,
-                                                   .files = program.files,
-                                                   .clock = program.clock,
-                                                   .memory = *program.memory,
-                                                   .getenv = environment_variable,
-                                                   .stop = program.stop});
-  const project::Outside outside{program.files, data, environment_variable,
-                                 [&program](std::string_view text) { program.out << text; }};
+project::Project load_project(Program& program, const FlagValues& given, const project::Outside& outside) {
   project::Project loaded = project::load({given.text("config"), given.text("env"), given.variables("var")}, outside);
   for (const std::string& warning : loaded.warnings) program.err << "Warning: " << warning << "\n";
   return loaded;
@@ -75,29 +65,32 @@ void refuse_several(std::string_view command, const std::string& name) {
                                              : "multiple envs found for " + quote_go(name));
 }
 
-void refuse_guards(std::string_view command, const project::Environment& environment) {
-  const bool guarded = std::find(std::begin(kGuarded), std::end(kGuarded), command) != std::end(kGuarded);
-  if (!guarded || environment.guards.empty()) return;
-  throw UsageError("env " + quote_go(environment.name) + " has a " + quote_go(environment.guards.front()) +
-                   " block, which is not supported yet; running without it could do what it forbids. Remove the block "
-                   "or use an env without it");
-}
-
 bool has_flag(const FlagTable& flags, std::string_view name) {
   return std::any_of(flags.begin(), flags.end(), [&](const FlagSpec& flag) { return flag.name == name; });
 }
 
 }  // namespace
 
+OutsideReach::OutsideReach(Program& program)
+    : data_(sources::make_sources({.registry = program.registry,
+                                   .programs = program.programs,
+                                   .files = program.files,
+                                   .clock = program.clock,
+                                   .memory = *program.memory,
+                                   .getenv = environment_variable,
+                                   .stop = program.stop})),
+      outside_{program.files, data_, environment_variable, [&program](std::string_view text) { program.out << text; }} {
+}
+
 int run_in_environments(Program& program, std::string_view path, const FlagTable& flags, const FlagValues& given,
                         const std::function<int(const FlagValues&, const project::Environment&)>& run) {
   const bool wanted = has_flag(flags, "env") && (given.is_set("env") || given.is_set("config"));
   ports::MemoryStates memory;
+  program.memory = &memory;
+  // Conditions of checks reach outside while a command runs.
+  std::optional<OutsideReach> reach;
   project::Project loaded;
-  if (wanted) {
-    program.memory = &memory;
-    loaded = load_project(program, given);
-  }
+  if (wanted) loaded = load_project(program, given, reach.emplace(program).outside());
   std::vector<const project::Environment*> environments;
   for (const project::Environment& environment : loaded.environments) environments.push_back(&environment);
   if (environments.empty()) environments.push_back(&loaded.defaults);

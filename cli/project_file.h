@@ -10,6 +10,19 @@
 /// Flags and project file taken together (spec/project-file.md 11).
 namespace portolan::cli {
 
+/// What documents that may reach outside reach for: the data sources of this machine.
+class OutsideReach {
+ public:
+  /// Precondition: `program.memory` is set; it outlives this.
+  explicit OutsideReach(Program& program);
+
+  const project::Outside& outside() const { return outside_; }
+
+ private:
+  ports::DataSources data_;
+  project::Outside outside_;
+};
+
 /// Runs a command once per selected environment, in their order, each time with the flags that the user left open
 /// filled from the environment and `env://` URLs resolved. Without `--env` and `--config` nothing is read and it runs
 /// once. The first failure ends the run (spec/project-file.md 1.3).

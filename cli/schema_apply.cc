@@ -6,6 +6,7 @@
 #include "cli/activity.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/guards.h"
 #include "cli/prompt.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
@@ -68,6 +69,7 @@ engine::SchemaApplyOptions apply_options(Program& program, const Call& call) {
   options.tx_mode = engine::schema_tx_mode(call.flags.text("tx-mode"));
   options.lock_timeout = lock_timeout(call);
   options.lock_name = call.flags.text("lock-name");
+  options.hooks = transaction_hooks(program, call.environment);
   if (!call.flags.boolean("auto-approve")) options.ask_rename = rename_questions(program);
   return options;
 }
@@ -77,6 +79,15 @@ void check_review(const Call& call) {
   const std::string& review = call.environment.lint.review;
   if (review.empty() || !call.flags.boolean("auto-approve")) return;
   throw UsageError("auto-approve is not allowed when a lint policy is set to " + base::quote_go(review));
+}
+
+void check_plan(const Call& call, const change::Plan& plan) {
+  project::Planned planned;
+  for (const change::Statement& statement : plan.statements) planned.statements.push_back(statement.sql);
+  ask_checks(call.environment, "schema_apply", planned, [](const project::DriftCheck& check) {
+    throw UsageError(check.place +
+                     ": a drift check compares with what migration files made; 'schema apply' has none of that");
+  });
 }
 
 int run(Program& program, const Call& call) {
@@ -108,11 +119,13 @@ int run(Program& program, const Call& call) {
   }
   if (!layout) program.out << "-- Planned Changes:\n" << report::plan_text(plan);
   if (call.flags.boolean("dry-run")) {
+    check_plan(call, plan);
     for (const change::Statement& statement : plan.statements) report.pending.push_back(statement.sql);
     if (layout) program.out << layout->render(report::value(report));
     return 0;
   }
   if (!call.flags.boolean("auto-approve") && !ask_apply(program.out, program.input, program.stop)) return 0;
+  check_plan(call, plan);
   execute(program, apply, layout, report);
   return 0;
 }

@@ -44,6 +44,34 @@ class Running {
   std::atomic<bool>& flag_;
 };
 
+/// A decimal keeps all its digits only as text.
+ports::ValueKind kind_of(const MYSQL_FIELD& field) {
+  switch (field.type) {
+    case MYSQL_TYPE_TINY:
+    case MYSQL_TYPE_SHORT:
+    case MYSQL_TYPE_INT24:
+    case MYSQL_TYPE_LONG:
+    case MYSQL_TYPE_LONGLONG:
+    case MYSQL_TYPE_YEAR:
+    case MYSQL_TYPE_FLOAT:
+    case MYSQL_TYPE_DOUBLE:
+      return ports::ValueKind::kNumber;
+    case MYSQL_TYPE_DATE:
+    case MYSQL_TYPE_DATETIME:
+    case MYSQL_TYPE_TIMESTAMP:
+      return ports::ValueKind::kTime;
+    default:
+      return ports::ValueKind::kText;
+  }
+}
+
+std::vector<ports::ValueKind> kinds_of(MYSQL_RES* result) {
+  std::vector<ports::ValueKind> kinds;
+  const MYSQL_FIELD* fields = mysql_fetch_fields(result);
+  for (unsigned i = 0; i < mysql_num_fields(result); ++i) kinds.push_back(kind_of(fields[i]));
+  return kinds;
+}
+
 }  // namespace
 
 Connection::Connection(const base::Url& url, const ports::OpenOptions& options)
@@ -85,7 +113,10 @@ long Connection::receive(std::string_view statement, ports::Rows* rows) {
   for (int next = 0; next == 0;) {
     const Result result(mysql_store_result(handle_.get()));
     if (result) {
-      if (rows != nullptr && rows->columns.empty()) append_rows(result.get(), *rows);
+      if (rows != nullptr && rows->columns.empty()) {
+        append_rows(result.get(), *rows);
+        kinds_ = kinds_of(result.get());
+      }
     } else if (mysql_field_count(handle_.get()) != 0) {
       fail(statement);
     } else {

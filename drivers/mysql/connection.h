@@ -8,6 +8,7 @@
 #include "drivers/mysql/options.h"
 #include "planner/ports/connection.h"
 #include "planner/ports/driver.h"
+#include "planner/ports/result_kinds.h"
 
 struct st_mysql;
 
@@ -27,7 +28,7 @@ Handle connect(const ConnectOptions& options, std::chrono::milliseconds timeout)
 
 /// One session over MariaDB Connector/C, text protocol. Parameters are escaped on this side by the rules of the session
 /// (charset, NO_BACKSLASH_ESCAPES), so that every statement takes one round trip.
-class Connection final : public ports::Connection {
+class Connection final : public ports::Connection, public ports::ResultKinds {
  public:
   /// Connects, runs the URL's session variables and reads the server's facts. Throws TransientError and DatabaseError
   /// with the text `mysql: query system variables: CAUSE`, UsageError for a URL it cannot read.
@@ -48,6 +49,7 @@ class Connection final : public ports::Connection {
   std::string session_id() override { return session_id_; }
   void cancel() noexcept override;
   bool alive() override;
+  std::vector<ports::ValueKind> last_kinds() const override { return kinds_; }
 
  private:
   void send(std::string_view statement);
@@ -61,6 +63,7 @@ class Connection final : public ports::Connection {
   Handle handle_;
   std::unique_ptr<ports::Dialect> dialect_;
   std::string session_id_;
+  std::vector<ports::ValueKind> kinds_;
   /// A statement is under way; `cancel` from another thread does nothing otherwise, lest it hit a later statement.
   std::atomic<bool> running_ = false;
   /// An error packet carries no transaction flag: after one the flag that was seen last may be wrong.

@@ -14,7 +14,7 @@
 namespace portolan::postgres {
 
 /// One session with a PostgreSQL or compatible server.
-class PostgresConnection : public ports::Connection {
+class PostgresConnection : public ports::Connection, public ports::ResultKinds {
  public:
   /// Connects and reads the server's facts. Throws as ports::Driver::open; Error(`unsupported postgres version ...`)
   /// below 10.
@@ -37,6 +37,7 @@ class PostgresConnection : public ports::Connection {
   std::string session_id() override { return session_id_; }
   void cancel() noexcept override { session_->cancel(); }
   bool alive() override;
+  std::vector<ports::ValueKind> last_kinds() const override { return session_->last_kinds(); }
 
   const PostgresDialect& postgres_dialect() const { return *dialect_; }
 

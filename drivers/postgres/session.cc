@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <string>
@@ -42,6 +43,17 @@ bool is_failure(ExecStatusType status) {
   return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
 }
 
+/// By the ids of the built-in types, which never change. A numeric keeps all its digits only as text.
+ports::ValueKind kind_of(Oid type) {
+  constexpr std::array<Oid, 5> kNumbers = {20, 21, 23, 700, 701};
+  constexpr std::array<Oid, 5> kTimes = {1082, 1083, 1114, 1184, 1266};
+  constexpr Oid kBoolean = 16;
+  const auto is_one_of = [type](const auto& ids) { return std::find(ids.begin(), ids.end(), type) != ids.end(); };
+  if (type == kBoolean) return ports::ValueKind::kBool;
+  if (is_one_of(kNumbers)) return ports::ValueKind::kNumber;
+  return is_one_of(kTimes) ? ports::ValueKind::kTime : ports::ValueKind::kText;
+}
+
 }  // namespace
 
 void ConnCloser::operator()(pg_conn* connection) const noexcept {
@@ -78,7 +90,11 @@ ports::Rows Session::query(std::string_view sql, const std::vector<ports::Cell>&
   const ResultHandle result = collect(sql);
   ports::Rows rows;
   const int columns = PQnfields(result.get());
-  for (int c = 0; c < columns; ++c) rows.columns.emplace_back(PQfname(result.get(), c));
+  kinds_.clear();
+  for (int c = 0; c < columns; ++c) {
+    rows.columns.emplace_back(PQfname(result.get(), c));
+    kinds_.push_back(kind_of(PQftype(result.get(), c)));
+  }
   const int count = PQntuples(result.get());
   rows.rows.reserve(static_cast<std::size_t>(count));
   for (int r = 0; r < count; ++r) {

@@ -8,6 +8,7 @@
 
 #include "planner/base/url.h"
 #include "planner/ports/connection.h"
+#include "planner/ports/result_kinds.h"
 
 /// Forward declarations of libpq's handles, so that its header stays in the .cc files.
 struct pg_conn;
@@ -47,6 +48,9 @@ class Session {
   /// One statement with text parameters by the extended protocol. Errors as run().
   ports::Rows query(std::string_view sql, const std::vector<ports::Cell>& parameters);
 
+  /// Of the columns of the last query.
+  const std::vector<ports::ValueKind>& last_kinds() const { return kinds_; }
+
   ports::TransactionStatus transaction_status() const;
   bool open() const;
 
@@ -61,6 +65,7 @@ class Session {
   ResultHandle collect(std::string_view sql);
 
   ConnHandle connection_;
+  std::vector<ports::ValueKind> kinds_;
   std::unique_ptr<pg_cancel, CancelCloser> cancel_;
 };
 

@@ -8,6 +8,7 @@
 #include "drivers/sqlite/dialect.h"
 #include "drivers/sqlite/location.h"
 #include "planner/ports/connection.h"
+#include "planner/ports/result_kinds.h"
 
 struct sqlite3;
 
@@ -15,7 +16,7 @@ namespace portolan::sqlite {
 
 /// One open database. A transaction switches foreign keys off and compares the violations at its end with those at its
 /// start, as spec/migrations.md 11.5 says: tables can be rebuilt inside it, and nothing dangling is committed.
-class SqliteConnection : public ports::Connection {
+class SqliteConnection : public ports::Connection, public ports::ResultKinds {
  public:
   /// Throws TransientError when the file cannot be opened.
   explicit SqliteConnection(Location location);
@@ -38,6 +39,7 @@ class SqliteConnection : public ports::Connection {
   std::string session_id() override { return {}; }
   void cancel() noexcept override;
   bool alive() override;
+  std::vector<ports::ValueKind> last_kinds() const override { return kinds_; }
 
  private:
   /// Ends the wrapper of `begin`: foreign keys are enforced again if they were before.
@@ -47,6 +49,7 @@ class SqliteConnection : public ports::Connection {
   Location location_;
   SqliteDialect dialect_;
   std::unique_ptr<sqlite3, int (*)(sqlite3*)> database_;
+  std::vector<ports::ValueKind> kinds_;
   bool enforce_again_ = false;
   std::vector<std::string> known_violations_;
 };

@@ -4,11 +4,12 @@
 #include "drivers/sqlite/dialect.h"
 #include "drivers/sqlite/inspect.h"
 #include "drivers/sqlite/location.h"
+#include "drivers/sqlite/statistics.h"
 
 namespace portolan::sqlite {
 namespace {
 
-class SqliteDriver : public ports::Driver {
+class SqliteDriver : public ports::Driver, public ports::StatisticsReader {
  public:
   const std::vector<std::string>& schemes() const override { return sqlite::schemes(); }
 
@@ -19,6 +20,8 @@ class SqliteDriver : public ports::Driver {
   schema::Realm inspect(ports::Connection& connection, const ports::InspectScope&) const override {
     return sqlite::inspect(connection);
   }
+
+  ports::Statistics statistics(ports::Connection& connection) const override { return read_statistics(connection); }
 
   std::unique_ptr<ports::Dialect> offline_dialect(const base::Url& url) const override {
     return std::make_unique<SqliteDialect>(make_facts(family_of(url)));

@@ -21,6 +21,7 @@ struct MigrateDown::Impl {
         environment{*target.connection, revisions, context.clock, [this] { check_step(context); }, &shape} {
     run_options.dry_run = options.dry_run;
     run_options.operator_version = options.operator_version;
+    run_options.hooks = options.hooks;
     run_options.answer = options.answer;
     run_options.way_done = options.way_done;
     run_options.way_not_run = options.way_not_run;

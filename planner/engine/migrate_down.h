@@ -22,6 +22,7 @@ struct MigrateDownOptions {
   /// Runs the checks and lists the statements; nothing is executed or written.
   bool dry_run = false;
   std::string operator_version = "Portolan CLI - development";
+  migrate::TransactionHooks hooks = {};
   /// Settles a statement of a way back that was cut off, instead of looking at the database.
   std::optional<migrate::Answer> answer = {};
   std::string way_done = "portolan migrate down --resolve done";

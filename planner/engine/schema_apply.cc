@@ -63,6 +63,13 @@ struct SchemaApply::Impl {
   /// A transaction that cannot be rolled back died with its session; the first error is the one to report.
   void roll_back() noexcept {
     try {
+      if (target.connection->transaction_status() == ports::TransactionStatus::kActive) {
+        migrate::run_hooks(*target.connection, options.hooks.before_rollback, options.hooks.warn);
+      }
+    } catch (const Error&) {
+      // The rollback itself matters more than what was to come before it.
+    }
+    try {
       target.connection->rollback();
     } catch (const Error&) {
       return;
@@ -93,10 +100,19 @@ void SchemaApply::execute(ApplyOutcome& outcome) {
   outcome = {};
   const auto& statements = impl_->plan.statements;
   const bool transaction = impl_->options.tx_mode == SchemaTxMode::kFile && fits_one_transaction(impl_->plan);
+  const migrate::TransactionHooks& hooks = impl_->options.hooks;
+  const bool hooked = !hooks.after_begin.empty() || !hooks.before_commit.empty() || !hooks.before_rollback.empty();
+  if (hooked && !transaction && hooks.warn) hooks.warn("hooks do not run: the plan runs in no transaction");
+  bool running = false;
   try {
-    if (transaction) impl_->target.connection->begin();
+    if (transaction) {
+      impl_->target.connection->begin();
+      migrate::run_hooks(*impl_->target.connection, hooks.after_begin, hooks.warn);
+    }
+    running = true;
     impl_->run_all(outcome);
     if (transaction) {
+      migrate::run_hooks(*impl_->target.connection, hooks.before_commit, hooks.warn);
       check_step(impl_->context);
       impl_->target.connection->commit();
     }
@@ -105,7 +121,7 @@ void SchemaApply::execute(ApplyOutcome& outcome) {
     for (std::size_t i = outcome.applied.size(); i < statements.size(); ++i) {
       outcome.pending.push_back(statements[i].sql);
     }
-    if (!outcome.pending.empty()) outcome.failed_statement = outcome.pending.front();
+    if (running && !outcome.pending.empty()) outcome.failed_statement = outcome.pending.front();
     if (transaction) impl_->roll_back();
     throw;
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "planner/engine/compare.h"
+#include "planner/migrate/hooks.h"
 
 namespace portolan::engine {
 
@@ -26,6 +27,7 @@ struct SchemaApplyOptions {
   std::chrono::milliseconds lock_timeout{10000};
   /// Replaces the lock names of spec/migrations.md 10 when not empty.
   std::string lock_name;
+  migrate::TransactionHooks hooks = {};
 };
 
 /// What a run of statements came to.

@@ -146,13 +146,19 @@ State finished(const Context& context, State state, const StateScope& scope) {
   return state;
 }
 
+State create_from_sql(const Context& context, const StateSource& source, ports::DevLease& lease,
+                      const StateScope& scope) {
+  if (source.kind == SourceKind::kComposite) return build_composite(context, source, lease, scope);
+  if (source.kind != SourceKind::kMigrationDirectory) return replay_files(context, source.files, lease, scope);
+  source.directory->validate();
+  return replay_directory(context, *source.directory, source.to_version, lease, scope);
+}
+
 State load_fresh(const Context& context, const StateSource& source, const Database* target, const DevSettings& dev,
                  const StateScope& scope) {
   if (source.kind == SourceKind::kHcl) return load_document_state(context, source, target, dev, scope);
   const auto lease = lease_for_sql(context, dev, target == nullptr || target->schema_scope());
-  if (source.kind == SourceKind::kComposite) return build_composite(context, source, *lease, scope);
-  if (source.kind != SourceKind::kMigrationDirectory) return replay_files(context, source.files, *lease, scope);
-  return replay_directory(context, *source.directory, source.to_version, *lease, scope);
+  return create_from_sql(context, source, *lease, scope);
 }
 
 /// Names what was seen and no plan touches, so that nobody takes its absence from a document for its absence.
@@ -215,6 +221,23 @@ State load_state(const Context& context, const StateSource& source, const Databa
 State load_document_beside(const Context& context, const StateSource& source, ports::DevLease& lease,
                            const StateScope& scope) {
   return finished(context, document_state(source, nullptr, &lease, true, scope), scope);
+}
+
+void create_state(const Context& context, const StateSource& source, ports::DevLease& lease, const StateScope& scope) {
+  const bool bound = lease.connection().bound_schema().has_value();
+  if (source.kind == SourceKind::kDatabase) {
+    Database database = open_database(context, *source.url);
+    create_beside(inspect_database(context, database, scope).realm, lease, bound);
+  } else if (source.kind == SourceKind::kHcl) {
+    language::Document document = read_document(source, lease.connection().dialect());
+    State state;
+    for (const language::Warning& warning : document.warnings) state.warnings.push_back(language::to_string(warning));
+    state.realm = std::move(document.realm);
+    state.schema_scope = bound;
+    create_beside(finished(context, std::move(state), scope).realm, lease, bound);
+  } else {
+    create_from_sql(context, source, lease, scope);
+  }
 }
 
 std::string state_hash(const State& state, const ports::Dialect& dialect) {

@@ -130,6 +130,10 @@ State load_state(const Context& context, const StateSource& source, const Databa
 State load_document_beside(const Context& context, const StateSource& source, ports::DevLease& lease,
                            const StateScope& scope);
 
+/// Creates a state on a clean dev database as far as it can be: SQL runs there as written, with all that no model
+/// holds; of documents and databases what the model holds is created. Throws as load_state.
+void create_state(const Context& context, const StateSource& source, ports::DevLease& lease, const StateScope& scope);
+
 /// The state of an open database within `scope`. Warns of objects in it that no plan touches.
 State inspect_database(const Context& context, Database& database, const StateScope& scope);
 

@@ -11,14 +11,18 @@ std::string failure(ports::Connection& connection, const std::string& statement)
   try {
     const ports::Rows rows = connection.query(statement);
     if (rows.rows.size() != 1 || rows.rows.front().size() != 1) return "returned no single value";
-    const std::string value = base::to_lower(rows.rows.front().front().value_or(""));
-    return value == "1" || value == "true" || value == "t" ? "" : "returned false";
+    return is_true(rows.rows.front().front()) ? "" : "returned false";
   } catch (const DatabaseError& error) {
     return error.what();
   }
 }
 
 }  // namespace
+
+bool is_true(const ports::Cell& value) {
+  const std::string text = base::to_lower(value.value_or(""));
+  return text == "1" || text == "true" || text == "t";
+}
 
 void run_checks(ports::Connection& connection, const std::vector<Check>& checks, const base::Clock& clock,
                 std::vector<CheckReport>& reports) {

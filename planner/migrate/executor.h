@@ -10,6 +10,7 @@
 
 #include "planner/base/clock.h"
 #include "planner/migrate/dir.h"
+#include "planner/migrate/hooks.h"
 #include "planner/migrate/pending.h"
 #include "planner/migrate/report.h"
 #include "planner/migrate/revisions.h"
@@ -49,13 +50,6 @@ class TargetShape {
 
 /// What a person says about a statement whose outcome nobody could tell.
 enum class Answer { kDone, kNotRun };
-
-/// SQL around each transaction of the executor (11.7); not used for files without one.
-struct TransactionHooks {
-  std::vector<std::string> after_begin = {};
-  std::vector<std::string> before_commit = {};
-  std::vector<std::string> before_rollback = {};
-};
 
 struct ApplyOptions {
   PendingOptions pending = {};

@@ -19,35 +19,36 @@ inline constexpr std::string_view kIdentifierVersion = ".atlas_cloud_identifier"
 std::string revisions_schema(const std::string& flag, const std::optional<std::string>& bound_schema);
 
 /// The revisions table `atlas_schema_revisions` on one session. All statements run on that session and take part in its
-/// open transaction.
+/// open transaction. Virtual for those who keep the history elsewhere (tests of migrations).
 class Revisions {
  public:
   /// @param connection  borrowed; must outlive this
   /// @param schema      where the table lives
   Revisions(ports::Connection& connection, std::string schema);
+  virtual ~Revisions() = default;
 
   const std::string& schema() const { return schema_; }
 
   /// Whether the table is there. Call it outside a transaction.
-  bool exists();
+  virtual bool exists();
 
   /// Makes the table, and its schema when that is not the bound one, unless they exist. Call it outside a transaction.
-  void create();
+  virtual void create();
 
   /// All rows ordered by version bytewise, without the identifier row.
-  std::vector<Revision> read();
+  virtual std::vector<Revision> read();
 
   /// One row, or nullopt. Throws Error for the identifier row.
-  std::optional<Revision> get(const std::string& version);
+  virtual std::optional<Revision> get(const std::string& version);
 
   /// Inserts the row, or updates everything but version, description and executed_at (9.3).
   /// Throws Error(`sql/migrate: write revision: <text>`), ConnectionLost.
-  void write(const Revision& revision);
+  virtual void write(const Revision& revision);
 
-  void remove(const std::string& version);
+  virtual void remove(const std::string& version);
 
   /// Forgets which rows exist. To be called whenever a transaction of this session was rolled back.
-  void after_rollback() { known_.clear(); }
+  virtual void after_rollback() { known_.clear(); }
 
  private:
   std::string table() const;

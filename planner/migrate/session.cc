@@ -36,13 +36,11 @@ void Session::begin_plain() {
 
 void Session::begin() {
   connection().begin();
-  for (const std::string& statement : hooks_.after_begin) connection().execute(statement);
+  run_hooks(connection(), hooks_.after_begin, hooks_.warn);
 }
 
 void Session::commit(bool with_hooks) {
-  if (with_hooks) {
-    for (const std::string& statement : hooks_.before_commit) connection().execute(statement);
-  }
+  if (with_hooks) run_hooks(connection(), hooks_.before_commit, hooks_.warn);
   check_step();
   connection().commit();
 }
@@ -51,7 +49,7 @@ void Session::rollback(bool with_hooks) {
   if (!active()) return;
   if (with_hooks && connection().transaction_status() == ports::TransactionStatus::kActive) {
     try {
-      for (const std::string& statement : hooks_.before_rollback) connection().execute(statement);
+      run_hooks(connection(), hooks_.before_rollback, hooks_.warn);
     } catch (const DatabaseError&) {
       // The rollback itself matters more than what was to come before it.
     }

@@ -20,9 +20,6 @@ constexpr BlockName kBlocks[] = {{"schema", "Schema"}, {"migration", "Migration"
                                  {"log", "Format"},    {"diff", "Diff"},           {"lint", "Lint"},
                                  {"test", "Test"}};
 
-/// Blocks that stand around the execution of a plan; leaving them out would change what a run does.
-constexpr std::string_view kGuards[] = {"check", "hook", "pre", "post", "rollout"};
-
 /// Attributes that are no custom ones, besides `src`, which `env://` reads elsewhere.
 constexpr std::string_view kOwn[] = {"src", "for_each"};
 
@@ -103,6 +100,12 @@ void read_policies_of(const hcl::Section& block, const Globals& globals, Environ
   read_tests(tests.empty() ? globals.test : tests, environment);
 }
 
+/// `env.data` is part of what `schema apply` is to make, so that it must not be passed over either.
+void add_other_guard(const hcl::Section& block, Environment& environment) {
+  if (block.type == "rollout") environment.guards.push_back({block.type, ""});
+  if (block.type == "data") environment.guards.push_back({block.type, "schema_apply"});
+}
+
 std::string read_name(const hcl::Section& block) {
   std::string name = read_text(block, "name");
   if (name.empty() && !block.labels.empty()) name = block.labels.front();
@@ -110,6 +113,20 @@ std::string read_name(const hcl::Section& block) {
 }
 
 }  // namespace
+
+void add_guards(const hcl::Section& block, Environment& environment) {
+  for (const hcl::Section& nested : block.sections) {
+    if (nested.type == "hook") {
+      environment.hooks.push_back(read_hook(nested));
+      environment.guards.push_back({nested.type, ""});
+    } else if (nested.type == "pre" || nested.type == "post") {
+      environment.around.push_back(read_around(nested));
+      environment.guards.push_back({nested.type, environment.around.back().command});
+    } else {
+      add_other_guard(nested, environment);
+    }
+  }
+}
 
 const diff::Policy& Environment::policy(std::string_view family) const {
   static const diff::Policy kNone;
@@ -141,10 +158,8 @@ Environment read_environment(const hcl::Section& block, const Globals& globals, 
       environment.custom.insert_or_assign(item.name, item.value);
     }
   }
-  for (const hcl::Section& nested : block.sections) {
-    const bool guard = std::find(std::begin(kGuards), std::end(kGuards), nested.type) != std::end(kGuards);
-    if (guard) environment.guards.push_back(nested.type);
-  }
+  add_guards(block, environment);
+  for (const hcl::Section* migration : sections_of(block, "migration")) add_guards(*migration, environment);
   if (!environment.src.empty() && !environment.schema_src.empty()) {
     warnings.push_back(base::to_string(block.place.range()) + ": env " + quote_go(environment.name) +
                        " has both src and schema.src; src is used");

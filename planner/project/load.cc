@@ -1,14 +1,15 @@
 #include <algorithm>
-#include <filesystem>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
-#include "planner/hcl/functions.h"
 #include "planner/hcl/parse.h"
 #include "planner/language/inputs.h"
 #include "planner/project/blocks.h"
-#include "planner/project/fileset.h"
+#include "planner/project/for_each.h"
+#include "planner/project/outside.h"
 #include "planner/project/project.h"
 #include "planner/project/reader.h"
 #include "planner/project/selection.h"
@@ -47,23 +48,6 @@ hcl::File read_file(const Request& request, const Outside& outside) {
   return hcl::parse(path, std::move(text), {.repeatable = repeatable});
 }
 
-hcl::NameMap<hcl::Function> functions_of(const std::string& path, const Outside& outside) {
-  const std::string folder = std::filesystem::absolute(path).lexically_normal().parent_path().string();
-  const auto absolute = [folder](const std::string& name) {
-    return (std::filesystem::path(folder) / name).lexically_normal().string();
-  };
-  hcl::NameMap<hcl::Function> functions = hcl::standard_functions();
-  const base::Files& files = outside.files;
-  hcl::Outside reach;
-  reach.getenv = outside.getenv;
-  reach.print = outside.print;
-  reach.file = [&files, absolute](const std::string& name) { return files.read(absolute(name)); };
-  reach.fileset = [&files, folder](const std::string& pattern) { return find_files(files, folder, pattern, true); };
-  reach.glob = [&files, folder](const std::string& pattern) { return find_files(files, folder, pattern, false); };
-  hcl::add_outside_functions(functions, reach);
-  return functions;
-}
-
 void check_atlas_blocks(const std::vector<const hcl::Block*>& blocks) {
   bool seen = false;
   for (const hcl::Block* block : blocks) {
@@ -73,97 +57,73 @@ void check_atlas_blocks(const std::vector<const hcl::Block*>& blocks) {
   }
 }
 
-void check_data_blocks(const std::vector<const hcl::Block*>& blocks, const ports::DataSources& sources) {
-  for (const hcl::Block* block : blocks) {
-    if (block->type != "data") continue;
-    if (block->labels.size() != 2) throw hcl::error_at(block->header, "data block \"data\" must have exactly 2 labels");
-    if (sources.find(block->labels[0].text) == sources.end()) {
-      throw hcl::error_at(block->header, "missing data source handler for " + quote_go(block->labels[0].text));
-    }
-  }
-}
-
-/// Evaluates the data blocks that are asked for.
-hcl::Value read_data(ports::DataSources& sources, const hcl::Block& block, const hcl::EvalContext& context) {
-  const std::string& kind = block.labels[0].text;
-  const std::string& name = block.labels[1].text;
-  const hcl::Section section = hcl::evaluate(block, context);
-  const std::string prefix = "data." + kind + "." + name + ": ";
-  try {
-    return sources.find(kind)->second->read(name, section);
-  } catch (const Stopped&) {
-    throw;
-  } catch (const SourceError& error) {
-    throw UsageError(prefix + "decoding body: " + error.what());
-  } catch (const Error& error) {
-    throw UsageError(prefix + error.what());
-  }
-}
-
-/// One element of a `for_each`.
-struct Each {
-  hcl::Value key, value;
+/// What expressions of the file are evaluated in; the conditions of checks ask it long after the file was read.
+struct World {
+  std::vector<hcl::File> files;
+  hcl::NameMap<hcl::Function> functions;
+  std::optional<Blocks> resolver;
+  std::unique_ptr<language::Inputs> inputs;
 };
 
-std::vector<Each> elements_of(const hcl::Value& collection, const hcl::Place& place) {
-  std::vector<Each> all;
-  if (collection.is_mapping()) {
-    for (const auto& [key, value] : collection.entries()) all.push_back({hcl::Value(key), value});
-    return all;
-  }
-  if (!collection.is_sequence()) {
-    throw hcl::error_at(place, "schemahcl: for_each does not support " + collection.type_name() + " type");
-  }
-  const bool is_set = collection.kind() == hcl::Value::Kind::set;
-  std::int64_t index = 0;
-  for (const hcl::Value& element : collection.elements()) {
-    all.push_back({is_set ? element : hcl::Value::integer(index), element});
-    ++index;
-  }
-  return all;
-}
+/// One of the top-level blocks that remain, evaluated.
+struct Evaluated {
+  hcl::Section section;
+  /// Of an `env`. Its conditions are about a plan, which there is not yet.
+  std::vector<Check> checks;
+};
 
-/// The top-level blocks that remain, expanded and evaluated.
+/// Expands and evaluates the top-level blocks that remain.
 class Evaluation {
  public:
-  Evaluation(const hcl::Scope& scope, std::vector<hcl::Section>& sections) : context_{&scope, nullptr}, out_(sections) {
+  explicit Evaluation(std::shared_ptr<const World> world) : world_(std::move(world)) {
     options_.words = words_of;
-    // A check's conditions are about a plan, which there is not yet.
     options_.skip = [](const Path& path) { return path.back() == "check" && path.size() == 2 && path[0] == "env"; };
   }
 
   void add(const hcl::Block& block) {
     const hcl::Attribute* for_each = block.body.attribute("for_each");
     if (for_each == nullptr) {
-      evaluate(block, context_);
+      evaluate(block, std::make_shared<hcl::Scope>());
       return;
     }
-    const hcl::Value collection = hcl::evaluate(*for_each->expression, context_);
-    for (Each& each : elements_of(collection, for_each->expression->place)) {
-      hcl::Scope scope;
-      scope.variables.emplace("each", hcl::Value::object({{"key", each.key}, {"value", each.value}}));
-      evaluate(block, {&scope, &context_});
+    const hcl::Value collection = hcl::evaluate(*for_each->expression, {&world_->inputs->scope(), nullptr});
+    for (const Each& each : elements_of(collection, for_each->expression->place)) {
+      auto scope = std::make_shared<hcl::Scope>();
+      scope->variables.emplace("each", each.object());
+      evaluate(block, std::move(scope));
     }
   }
+
+  Check check(const hcl::Block& block, std::shared_ptr<const hcl::Scope> each) const {
+    return read_check(block, [world = world_, each = std::move(each)](const hcl::Block& part, const hcl::Scope& names) {
+      const hcl::EvalContext outer{&world->inputs->scope(), nullptr};
+      const hcl::EvalContext copy{each.get(), &outer};
+      hcl::SectionOptions options;
+      options.words = words_of;
+      return hcl::evaluate(part, {&names, &copy}, options);
+    });
+  }
+
+  const std::vector<Evaluated>& blocks() const { return out_; }
 
  private:
-  void evaluate(const hcl::Block& block, const hcl::EvalContext& context) {
-    hcl::Section section = hcl::evaluate(block, context, options_);
+  void evaluate(const hcl::Block& block, std::shared_ptr<const hcl::Scope> each) {
+    const hcl::EvalContext outer{&world_->inputs->scope(), nullptr};
+    Evaluated evaluated{hcl::evaluate(block, {each.get(), &outer}, options_), {}};
     for (const hcl::Block& nested : block.body.blocks) {
-      if (block.type == "env" && nested.type == "check")
-        section.sections.push_back({"check", {}, {}, {}, nested.header});
+      if (block.type == "env" && nested.type == "check") evaluated.checks.push_back(check(nested, each));
     }
-    out_.push_back(std::move(section));
+    out_.push_back(std::move(evaluated));
   }
 
-  hcl::EvalContext context_;
+  std::shared_ptr<const World> world_;
   hcl::SectionOptions options_;
-  std::vector<hcl::Section>& out_;
+  std::vector<Evaluated> out_;
 };
 
-Globals globals_of(const std::vector<hcl::Section>& sections) {
+Globals globals_of(const std::vector<Evaluated>& blocks) {
   Globals globals;
-  for (const hcl::Section& section : sections) {
+  for (const auto& [section, checks] : blocks) {
     if (section.type == "diff") globals.diff.push_back(&section);
     if (section.type == "lint") globals.lint.push_back(&section);
     if (section.type == "test") globals.test.push_back(&section);
@@ -172,21 +132,46 @@ Globals globals_of(const std::vector<hcl::Section>& sections) {
 }
 
 /// Guards at the top level hold for every environment.
-std::vector<std::string> global_guards(const std::vector<const hcl::Block*>& blocks) {
-  std::vector<std::string> guards;
+Environment global_guards(const std::vector<const hcl::Block*>& blocks, const Evaluation& evaluation) {
+  hcl::Section top;
+  for (const Evaluated& block : evaluation.blocks()) {
+    const std::string& type = block.section.type;
+    if (type == "hook" || type == "pre" || type == "post") top.sections.push_back(block.section);
+  }
+  Environment guards;
+  add_guards(top, guards);
   for (const hcl::Block* block : blocks) {
-    if (block->type == "check" || block->type == "hook") guards.emplace_back(block->type);
+    if (block->type == "check") guards.checks.push_back(evaluation.check(*block, std::make_shared<hcl::Scope>()));
   }
   return guards;
 }
 
-void add_environments(const Request& request, const std::string& path, const std::vector<hcl::Section>& sections,
-                      const Globals& globals, Project& project) {
-  for (const hcl::Section& section : sections) {
+template <typename T>
+void put_first(const std::vector<T>& first, std::vector<T>& list) {
+  list.insert(list.begin(), first.begin(), first.end());
+}
+
+void complete_guards(const Environment& global, const std::vector<Check>& own, Environment& environment) {
+  environment.checks = own;
+  put_first(global.checks, environment.checks);
+  put_first(global.hooks, environment.hooks);
+  put_first(global.around, environment.around);
+  put_first(global.guards, environment.guards);
+  for (const Check& check : environment.checks) environment.guards.push_back({"check", check.command});
+}
+
+void add_environments(const Request& request, const std::string& path, const std::vector<const hcl::Block*>& blocks,
+                      const Evaluation& evaluation, Project& project) {
+  const Globals globals = globals_of(evaluation.blocks());
+  const Environment guards = global_guards(blocks, evaluation);
+  project.defaults = read_environment({}, globals, project.warnings);
+  for (const auto& [section, checks] : evaluation.blocks()) {
     if (section.type != "env") continue;
     Environment environment = read_environment(section, globals, project.warnings);
     if (environment.name.empty()) throw UsageError("all envs must have names on file " + quote_go(path));
-    if (environment.name == request.environment) project.environments.push_back(std::move(environment));
+    if (environment.name != request.environment) continue;
+    complete_guards(guards, checks, environment);
+    project.environments.push_back(std::move(environment));
   }
   if (!project.environments.empty() || request.environment.empty()) return;
   throw UsageError("env " + quote_go(request.environment) + " not defined in config file");
@@ -203,48 +188,41 @@ void drop_repeated(std::vector<std::string>& warnings) {
 }  // namespace
 
 Project load(const Request& request, const Outside& outside) {
-  std::vector<hcl::File> files;
-  files.push_back(read_file(request, outside));
-  const hcl::File& file = files.front();
+  const auto world = std::make_shared<World>();
+  world->files.push_back(read_file(request, outside));
+  const hcl::File& file = world->files.front();
   const std::vector<const hcl::Block*> blocks = select_blocks(file.body, request.environment);
   check_atlas_blocks(blocks);
   check_data_blocks(blocks, outside.data);
 
-  const hcl::NameMap<hcl::Function> functions = functions_of(file.source->name(), outside);
+  world->functions = functions_of(file.source->name(), outside);
   std::vector<const hcl::Block*> named;
   for (const hcl::Block* block : blocks) {
     const bool input = block->type == "variable" || block->type == "locals" || block->type == "data";
     if (!input && block->type != "atlas") named.push_back(block);
   }
-  const Blocks resolver(named);
+  world->resolver.emplace(named);
   language::InputOptions options;
   options.predefined.emplace("atlas", hcl::Value::object({{"env", hcl::Value(request.environment)}}));
-  options.load_data = [&outside](const hcl::Block& block, const hcl::EvalContext& context) {
-    return read_data(outside.data, block, context);
-  };
-  options.functions = &functions;
-  options.resolve_name = [&resolver](std::span<const std::string_view> path, const hcl::Place& place,
-                                     const hcl::EvalContext& context) {
+  options.load_data = data_loader(outside);
+  options.functions = &world->functions;
+  options.resolve_name = [&resolver = *world->resolver](std::span<const std::string_view> path, const hcl::Place& place,
+                                                        const hcl::EvalContext& context) {
     return resolver.resolve(path, place, context);
   };
-  const language::Inputs inputs(files, language::input_values(request.variables), options);
+  world->inputs = std::make_unique<language::Inputs>(world->files, language::input_values(request.variables), options);
 
-  std::vector<hcl::Section> sections;
-  Evaluation evaluation(inputs.scope(), sections);
-  for (const hcl::Attribute& attribute : file.body.attributes) hcl::evaluate(attribute, {&inputs.scope(), nullptr});
+  Evaluation evaluation(world);
+  for (const hcl::Attribute& attribute : file.body.attributes) {
+    hcl::evaluate(attribute, {&world->inputs->scope(), nullptr});
+  }
   for (const hcl::Block* block : blocks) {
     if (!is_one_of(kInput, block->type)) evaluation.add(*block);
   }
 
   Project project;
   project.source = file.source;
-  const Globals globals = globals_of(sections);
-  project.defaults = read_environment({}, globals, project.warnings);
-  add_environments(request, file.source->name(), sections, globals, project);
-  const std::vector<std::string> guards = global_guards(blocks);
-  for (Environment& environment : project.environments) {
-    environment.guards.insert(environment.guards.begin(), guards.begin(), guards.end());
-  }
+  add_environments(request, file.source->name(), blocks, evaluation, project);
   drop_repeated(project.warnings);
   return project;
 }

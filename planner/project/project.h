@@ -13,6 +13,7 @@
 #include "planner/diff/policy.h"
 #include "planner/hcl/section.h"
 #include "planner/ports/data_source.h"
+#include "planner/project/guards.h"
 
 /// The project file, atlas.hcl (spec/project-file.md), as plain values that commands merge with their flags.
 namespace portolan::project {
@@ -57,9 +58,13 @@ struct Environment {
   TestSources schema_test, migrate_test;
   /// All attributes with a value, for `env://NAME` and as input variables of documents (spec/project-file.md 8.4).
   std::map<std::string, hcl::Value, std::less<>> custom;
-  /// Blocks that guard or accompany a change and that nothing carries out yet (`check`, `hook`, ...): a command that
-  /// changes a database must not run without them.
-  std::vector<std::string> guards;
+  /// What runs around a change and what may forbid it; those of the top level come first.
+  std::vector<Hook> hooks;
+  std::vector<Around> around;
+  std::vector<Check> checks;
+  /// All of these blocks, and those that nothing carries out yet: a command that changes a database must not run
+  /// without one that is for it.
+  std::vector<Guard> guards;
 
   /// What `src` flags are filled with: `src`, else `schema.src`.
   const std::vector<std::string>& source() const { return src.empty() ? schema_src : src; }
@@ -76,7 +81,7 @@ struct Project {
   std::vector<Environment> environments;
   /// Notes for stderr.
   std::vector<std::string> warnings;
-  /// Keeps the places in Lint::analyzers valid.
+  /// Keeps places valid, such as those in Lint::analyzers.
   std::shared_ptr<const hcl::Source> source;
 };
 
@@ -103,6 +108,7 @@ struct Outside {
 /// that anything kept refers to, each once (spec/project-file.md 3).
 /// Throws UsageError and SourceError with the texts of spec/project-file.md 1, 4, 7, 8 and 12, and what data sources
 /// throw with `data.KIND.NAME: ` in front.
+/// @param outside  the checks of the result use it
 Project load(const Request& request, const Outside& outside);
 
 }  // namespace portolan::project

@@ -34,6 +34,9 @@ struct Globals {
 /// @param warnings  receives notes
 Environment read_environment(const hcl::Section& block, const Globals& globals, std::vector<std::string>& warnings);
 
+/// Adds the guards among the nested blocks of `block`, all but the checks.
+void add_guards(const hcl::Section& block, Environment& environment);
+
 /// Policies by driver, spec/project-file.md 9.1 and spec/planner.md 12.
 std::map<std::string, diff::Policy, std::less<>> read_policies(const std::vector<const hcl::Section*>& own,
                                                                const std::vector<const hcl::Section*>& global,

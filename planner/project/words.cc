@@ -26,7 +26,7 @@ const std::vector<Row>& rows() {
       {"lint.ownership.default", {"ALLOW", "DENY"}},
       {"exporter.split_by", {"object", "schema", "type"}},
       {"exporter.on_error", {"FAIL", "CONTINUE"}},
-      {"env.check.drift.on_error", {"FAIL", "CONTINUE"}},
+      {"drift.on_error", {"FAIL", "CONTINUE"}},
       {"env.data.mode", {"INSERT", "UPSERT", "SYNC"}},
       {"env.schema.mode.sensitive", {"ALLOW", "DENY"}},
   };

@@ -177,7 +177,7 @@ TEST_F(ExecutorTest, ChecksStopTheFileBeforeItBegins) {
 TEST_F(ExecutorTest, HooksRunInsideTheTransaction) {
   connection_->execute("CREATE TABLE log (what text)");
   ApplyOptions options;
-  options.hooks = {{"INSERT INTO log VALUES ('begin')"}, {"INSERT INTO log VALUES ('commit')"}, {}};
+  options.hooks = {{{"INSERT INTO log VALUES ('begin')"}}, {{"INSERT INTO log VALUES ('commit')"}}, {}, {}};
   EXPECT_EQ(apply(kTwo, options), "");
   EXPECT_EQ(value("SELECT group_concat(what) FROM log"), "begin,commit,begin,commit");
 }

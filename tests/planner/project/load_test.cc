@@ -397,7 +397,12 @@ env "x" {
   }
 }
 )");
-  EXPECT_EQ(e.guards, (std::vector<std::string>{"check", "pre", "check"}));
+  std::vector<std::string> guards;
+  for (const Guard& guard : e.guards) guards.push_back(guard.type + " " + guard.command);
+  EXPECT_EQ(guards, (std::vector<std::string>{"pre migrate_apply", "check migrate_apply", "check schema_apply"}));
+  EXPECT_NO_THROW(e.checks.at(0).decide({.statements = {"one"}}));
+  EXPECT_THROW(e.checks.at(0).decide({.statements = {"one", "two"}}), PolicyError);
+  EXPECT_THROW(e.checks.at(1).decide({}), SourceError);
   EXPECT_EQ(error("atlas \"a\" {}\nenv \"x\" {}"), "atlas.hcl:1,1-10: init block \"atlas\" cannot have labels");
   EXPECT_EQ(error("atlas {}\natlas {}\nenv \"x\" {}"), "atlas.hcl:2,1-6: duplicate init block \"atlas\"");
 }
