@@ -14,11 +14,13 @@ std::vector<Command> commands() {
                    .arguments = "",
                    .summary = "Work with a directory of versioned migration files.",
                    .details = "Work with a directory of versioned migration files: write them, check them, run them."});
+  table.push_back({.path = "ci", .arguments = "", .summary = "Show reports in CI services."});
   table.push_back(schema_apply_command());
   table.push_back(schema_clean_command());
   table.push_back(schema_diff_command());
   table.push_back(schema_fmt_command());
   table.push_back(schema_inspect_command());
+  table.push_back(schema_lint_command());
   table.push_back(schema_stats_command());
   table.push_back(schema_stats_inspect_command());
   table.push_back(schema_test_command());
@@ -41,6 +43,7 @@ std::vector<Command> commands() {
   table.push_back(migrate_status_command());
   table.push_back(migrate_test_command());
   table.push_back(migrate_validate_command());
+  table.push_back(ci_report_command());
   for (Command& command : completion_commands()) table.push_back(std::move(command));
   table.push_back(env_command());
   table.push_back(license_command());

@@ -12,6 +12,7 @@ Command schema_clean_command();
 Command schema_diff_command();
 Command schema_fmt_command();
 Command schema_inspect_command();
+Command schema_lint_command();
 Command schema_stats_command();
 Command schema_stats_inspect_command();
 Command schema_test_command();
@@ -34,6 +35,7 @@ Command migrate_show_command();
 Command migrate_status_command();
 Command migrate_test_command();
 Command migrate_validate_command();
+Command ci_report_command();
 /// The group `completion` and a command per shell.
 std::vector<Command> completion_commands();
 Command version_command();

@@ -217,7 +217,7 @@ constexpr Reader kReaders[] = {
     {"ownership", read_ownership, true},
     {"check", read_code, false},
     {"statement", read_statement, false},
-    {"rule", refuse_unsupported, false},
+    {"rule", [](const Block&, Options&) {}, false},
     {"extension", refuse_unsupported, false},
 };
 

@@ -8,6 +8,7 @@
 #include "cli/common.h"
 #include "cli/git.h"
 #include "cli/lint_options.h"
+#include "cli/lint_rules.h"
 #include "planner/base/errors.h"
 #include "planner/report/functions.h"
 #include "planner/report/template.h"
@@ -68,7 +69,8 @@ int run(Program& program, const Call& call) {
   const report::Template layout(format, template_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
   engine::MigrateLintOptions options{.dev_url = database_url(program, call.flags.text("dev-url")),
-                                     .lint = lint_options(call.environment.lint)};
+                                     .lint = lint_options(call.environment.lint),
+                                     .rules = lint_rules(call.environment.lint)};
   options.detect = detector(program, call, flags.url);
   const migrate::Dir directory = load_directory(program, flags.url);
   lint::Report report;

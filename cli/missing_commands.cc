@@ -22,7 +22,6 @@ constexpr MissingCommand kMissing[] = {
     {"whoami", kCloud},
     {"schema push", kNoRegistry},
     {"migrate push", kNoRegistry},
-    {"schema lint", "not there yet; 'migrate lint' checks the files of a migration directory"},
     {"schema plan", "not there yet; 'schema apply --dry-run' and 'schema diff' show the plan"},
 };
 

@@ -47,9 +47,6 @@ Texts source_urls(const Environment& e, bool absolute) {
   return urls;
 }
 
-/// The ways of `migrate lint` to tell which files are new: one on the command line replaces those of the project file.
-constexpr std::string_view kDetectors[] = {"latest", "git-base", "base"};
-
 Texts lint_detection(std::uint64_t count) {
   return {count == 0 ? "" : std::to_string(count)};
 }
@@ -173,8 +170,6 @@ void fill_flags(std::string_view command, const FlagTable& flags, const project:
                 FlagValues& values) {
   const Row* row = row_of(command);
   if (row == nullptr) return;
-  const bool detected = std::any_of(std::begin(kDetectors), std::end(kDetectors),
-                                    [&](std::string_view name) { return gives(flags, values, name); });
   Filler filler(flags, values);
   for (const Source& source : kCommon) {
     const bool takes = std::find(row->common.begin(), row->common.end(), source.flag) != row->common.end();
@@ -183,8 +178,6 @@ void fill_flags(std::string_view command, const FlagTable& flags, const project:
   for (const Source& source : row->own) {
     // --file is the old spelling of --to, and only one of them may be set.
     if (source.flag == "file" && gives(flags, values, "to")) continue;
-    const bool detects = std::find(std::begin(kDetectors), std::end(kDetectors), source.flag) != std::end(kDetectors);
-    if (detects && detected) continue;
     filler.fill(source.flag, source.get(environment));
   }
   if (!gives(flags, values, "log")) filler.fill("format", {format_of(command, environment)});

@@ -17,6 +17,9 @@ using migrate::File;
 /// Statements of the first file of an empty directory above which it runs as a whole (1.3).
 constexpr std::size_t kWholeFile = 10;
 
+/// Name of the lock; `_SCHEMA` follows where the dev database is bound to one.
+constexpr std::string_view kLintLock = "atlas_lint";
+
 /// A file that cannot be replayed: ends the run with this report.
 struct ReplayFailure {
   lint::FileReport report;
@@ -26,6 +29,9 @@ struct Replayed {
   const File* file;
   migrate::Script script;
   ports::LintFile lint;
+  std::vector<lint::RuleFindings> rules = {};
+  /// Routines before the file.
+  lint::RoutineTexts earlier = {};
 };
 
 class Linter {
@@ -112,6 +118,7 @@ class Linter {
   bool replay() {
     // Waits for others on the dev database: on some servers the lock is one for all of their databases.
     lease_ = context_.dev.lease({.url = options_.dev_url}, context_.stop);
+    lock_ = take_lint_lock();
     lint::Step step{.name = "Replay Migration Files",
                     .text = "Loaded " + std::to_string(report_.new_files) + " changes on dev database"};
     try {
@@ -128,6 +135,19 @@ class Linter {
     }
     report_.steps.push_back(std::move(step));
     return true;
+  }
+
+  /// The lock of other linters (spec/migrations.md 10), tried once. A private database in memory needs none.
+  std::unique_ptr<ports::Lock> take_lint_lock() {
+    const auto memory = lease_->driver().memory_url();
+    if (memory && options_.dev_url.parameter("mode") == memory->parameter("mode")) return nullptr;
+    const auto schema = lease_->connection().bound_schema();
+    const std::string name = std::string(kLintLock) + (schema ? "_" + *schema : "");
+    try {
+      return lease_->connection().lock(name, std::chrono::milliseconds(0), context_.stop);
+    } catch (const LockHeld& error) {
+      throw LockHeld(std::string("acquiring database lock: ") + error.what());
+    }
   }
 
   migrate::Script read(const File& file) {
@@ -150,6 +170,7 @@ class Linter {
     if (sql::is_empty_statement(statement.text)) return;
     try {
       lease_->connection().execute(statement.text);
+      if (options_.lint.complexity) routines_.note(statement.text, dialect().scanner_options());
     } catch (const DatabaseError& error) {
       std::string text = "executing statement: ";
       if (is_new) text += statement.text + ": ";
@@ -174,7 +195,7 @@ class Linter {
   void run_new(schema::Realm& state) {
     const auto& files = directory_.files();
     for (std::size_t i = first_; i < files.size(); ++i) {
-      if (!migrate::is_checkpoint(files[i])) replayed_.push_back(replay_file(files[i], state, i == 0));
+      if (!migrate::is_checkpoint(files[i])) replayed_.push_back(replay_file(files[i], state, i == 0, true));
     }
   }
 
@@ -185,25 +206,39 @@ class Linter {
       if (!migrate::is_checkpoint(files[i])) continue;
       lease_->restore();
       schema::Realm state = inspect();
-      replayed_.push_back(replay_file(files[i], state, false));
+      // What it makes, other files have made before.
+      replayed_.push_back(replay_file(files[i], state, false, false));
     }
   }
 
-  Replayed replay_file(const File& file, schema::Realm& state, bool may_run_whole) {
+  /// @param introduces  the file brings something new into the schema
+  Replayed replay_file(const File& file, schema::Realm& state, bool may_run_whole, bool introduces) {
     Replayed replayed{&file, read(file), {}};
+    replayed.earlier = routines_;
+    RuleWatch watch(options_.rules);
+    if (introduces) watch.begin(state, dialect());
+    execute_all(replayed, state, may_run_whole, introduces ? &watch : nullptr);
+    lint::merge_rebuilds(replayed.lint, dialect());
+    replayed.rules = watch.findings(replayed.lint, state, dialect());
+    return replayed;
+  }
+
+  void execute_all(Replayed& replayed, schema::Realm& state, bool may_run_whole, RuleWatch* watch) {
     const auto& statements = replayed.script.statements;
     if (may_run_whole && statements.size() > kWholeFile) {
-      for (const sql::Statement& statement : statements) execute(file, statement, true);
+      for (const sql::Statement& statement : statements) execute(*replayed.file, statement, true);
       // The changes stand at position 0, the statements behind them for the rules that read texts.
       replayed.lint.statements.push_back({{}, changes_since(state, "")});
       for (const sql::Statement& statement : statements) replayed.lint.statements.push_back({statement, {}});
-      return replayed;
+      if (watch != nullptr) watch->note(0, state, dialect());
+      return;
     }
     for (const sql::Statement& statement : statements) {
-      execute(file, statement, true);
+      execute(*replayed.file, statement, true);
       replayed.lint.statements.push_back({statement, changes_since(state, statement.text)});
+      const bool changed = !replayed.lint.statements.back().changes.empty();
+      if (watch != nullptr && changed) watch->note(statement.position, state, dialect());
     }
-    return replayed;
   }
 
   /// What the database changed since `state`, which becomes what it is now.
@@ -223,7 +258,8 @@ class Linter {
   void analyze() {
     for (Replayed& replayed : replayed_) {
       const auto start = context_.clock.steady();
-      auto file = lint::analyze(*replayed.file, replayed.script, std::move(replayed.lint), dialect(), options_.lint);
+      auto file = lint::analyze(*replayed.file, replayed.script, std::move(replayed.lint), dialect(), options_.lint,
+                                replayed.rules, replayed.earlier);
       if (!file) continue;
       file->duration = context_.clock.steady() - start;
       report_.steps.push_back({.name = "Analyze " + file->name,
@@ -246,7 +282,10 @@ class Linter {
   lint::Report& report_;
   std::size_t first_ = 0;
   std::unique_ptr<ports::DevLease> lease_;
+  std::unique_ptr<ports::Lock> lock_;
   std::vector<Replayed> replayed_;
+  /// What the statements so far have made; noted only where they are compared.
+  lint::RoutineTexts routines_;
 };
 
 }  // namespace

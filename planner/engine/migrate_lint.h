@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "planner/engine/lint_rules.h"
 #include "planner/engine/state.h"
 #include "planner/lint/detect.h"
 #include "planner/lint/options.h"
@@ -13,6 +14,7 @@ namespace portolan::engine {
 struct MigrateLintOptions {
   base::Url dev_url;
   lint::Options lint = {};
+  std::vector<LintRules> rules = {};
   /// Says which files are new; asked once atlas.sum has been checked.
   std::function<lint::Detection(const migrate::Dir&)> detect = {};
 };
@@ -20,7 +22,8 @@ struct MigrateLintOptions {
 /// Replays a migration directory on the dev database, statement by statement from the first new file on, and analyses
 /// what the new files do (spec/lint-and-tools.md 1.3, 1.4). What is wrong with the files is in the report.
 /// @param report  filled as it goes; its environment is the caller's
-/// Throws LockHeld, PolicyError for an unclean dev database, UsageError for bad options, and what `detect` throws.
+/// Throws LockHeld, PolicyError for an unclean dev database, UsageError for bad options, SourceError for rules that
+/// cannot be evaluated, and what `detect` throws.
 void migrate_lint(const Context& context, const migrate::Dir& directory, const MigrateLintOptions& options,
                   lint::Report& report);
 

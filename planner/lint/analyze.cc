@@ -6,7 +6,6 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/lint/analyzers.h"
-#include "planner/lint/corrections.h"
 #include "planner/sql/directives.h"
 
 namespace portolan::lint {
@@ -43,12 +42,6 @@ struct Silence {
   }
 };
 
-AnalyzerOptions options_of(const std::string& name, const Options& options) {
-  auto found = options.analyzers.find(name);
-  if (found == options.analyzers.end() && name == "nested_tx") found = options.analyzers.find("nestedtx");
-  return found == options.analyzers.end() ? AnalyzerOptions{} : found->second;
-}
-
 class Collector {
  public:
   Collector(const migrate::File& file, const ports::LintFile& lint, const Options& options)
@@ -61,8 +54,9 @@ class Collector {
   }
 
   /// Adds the report of one analyzer to the file's, with its error.
-  void add(const Analyzer& analyzer, const ports::LintFindings& findings, FileReport& report) {
-    Analysis analysis{analyzer.report, "", {}, {}};
+  void add(const Analyzer& analyzer, const ports::LintFindings& findings, FileReport& report,
+           const std::string& description = {}) {
+    Analysis analysis{analyzer.report, description, {}, {}};
     const AnalyzerOptions own = options_of(analyzer.name, options_);
     const bool error = own.error.value_or(analyzer.error);
     bool fails = false;
@@ -84,13 +78,6 @@ class Collector {
   }
 
  private:
-  static bool is_switched_off(const Analyzer& analyzer, const AnalyzerOptions& own, const std::string& code) {
-    return std::any_of(analyzer.switches.begin(), analyzer.switches.end(), [&](const auto& item) {
-      const auto value = own.switches.find(item.attribute);
-      return item.code == code && value != own.switches.end() && !value->second;
-    });
-  }
-
   bool rule_fails(const std::string& code) const {
     return std::any_of(options_.statements.begin(), options_.statements.end(),
                        [&](const StatementRule& rule) { return rule.code == code && rule.error; });
@@ -123,21 +110,21 @@ bool is_silenced(const migrate::File& file) {
 }  // namespace
 
 std::optional<FileReport> analyze(const migrate::File& file, const migrate::Script& script, ports::LintFile lint,
-                                  const ports::Dialect& dialect, const Options& options) {
+                                  const ports::Dialect& dialect, const Options& options,
+                                  const std::vector<RuleFindings>& rules, const RoutineTexts& earlier) {
   FileReport report{.name = file.name, .version = file.version, .content = file.content, .analyzed = true};
   const bool silenced = is_silenced(file);
-  merge_rebuilds(lint, dialect);
   for (const ports::LintStatement& statement : lint.statements) {
     lint.spans.note(statement.changes);
     report.schema_changes += statement.changes.size();
   }
   lint.without_transaction = script.tx_modes.size() == 1 && script.tx_modes.front() == "none";
-  const Rules rules{dialect, options, script.checks};
+  const Rules asked{dialect, options, script.checks, earlier};
   Collector collector(file, lint, options);
   for (const Analyzer& analyzer : analyzers(dialect)) {
     if (silenced && !options_of(analyzer.name, options).force) continue;
     try {
-      collector.add(analyzer, analyzer.check(lint, rules), report);
+      collector.add(analyzer, analyzer.check(lint, asked), report);
     } catch (const UsageError&) {
       throw;
     } catch (const std::exception& error) {
@@ -146,6 +133,9 @@ std::optional<FileReport> analyze(const migrate::File& file, const migrate::Scri
     }
   }
   if (silenced && report.analyses.empty()) return std::nullopt;
+  for (const RuleFindings& rule : rules) {
+    if (!silenced) collector.add({rule.name, rule.name, rule.error, {}}, rule.findings, report, rule.description);
+  }
   return report;
 }
 

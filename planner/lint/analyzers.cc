@@ -1,6 +1,21 @@
 #include "planner/lint/analyzers.h"
 
+#include <algorithm>
+
 namespace portolan::lint {
+
+AnalyzerOptions options_of(const std::string& analyzer, const Options& options) {
+  auto found = options.analyzers.find(analyzer);
+  if (found == options.analyzers.end() && analyzer == "nested_tx") found = options.analyzers.find("nestedtx");
+  return found == options.analyzers.end() ? AnalyzerOptions{} : found->second;
+}
+
+bool is_switched_off(const Analyzer& analyzer, const AnalyzerOptions& options, const std::string& code) {
+  return std::any_of(analyzer.switches.begin(), analyzer.switches.end(), [&](const auto& item) {
+    const auto value = options.switches.find(item.attribute);
+    return item.code == code && value != options.switches.end() && !value->second;
+  });
+}
 
 std::vector<Analyzer> analyzers(const ports::Dialect& dialect) {
   std::vector<Analyzer> list = {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "planner/lint/options.h"
+#include "planner/lint/routine.h"
 #include "planner/migrate/script.h"
 #include "planner/ports/dialect.h"
 
@@ -17,6 +18,8 @@ struct Rules {
   const Options& options;
   /// Pre-migration checks of the file.
   const std::vector<migrate::Check>& checks;
+  /// Routines as they were before the file.
+  const RoutineTexts& earlier;
 };
 
 struct Analyzer {
@@ -31,6 +34,12 @@ struct Analyzer {
 
 /// Every analyzer that applies to the dialect.
 std::vector<Analyzer> analyzers(const ports::Dialect& dialect);
+
+/// What the block of an analyzer says; its defaults without one. `nestedtx` is another name of `nested_tx`.
+AnalyzerOptions options_of(const std::string& analyzer, const Options& options);
+
+/// Whether a bool attribute of the analyzer's block switches the code off.
+bool is_switched_off(const Analyzer& analyzer, const AnalyzerOptions& options, const std::string& code);
 
 // The rules that hold for every dialect, one file per group.
 ports::LintFindings destructive(const ports::LintFile& file, const Rules& rules);

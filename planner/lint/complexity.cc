@@ -100,19 +100,19 @@ constexpr std::array<Limit, 4> kLimits = {{
     {"CX104", "a parameter count", &Measures::parameters, &ComplexityOptions::parameters},
 }};
 
-/// The routine as it was before the statement; nullopt for a new one.
-std::optional<Measures> measures_before(const ports::LintStatement& statement, const Routine& routine,
+Measures measures_of(const sql::Words& words, const Routine& routine) {
+  Measures measures = Meter(words).measure(routine.body);
+  measures.parameters = static_cast<std::int64_t>(routine.parameters.size());
+  return measures;
+}
+
+/// The routine as an earlier statement made it; nullopt for a new one.
+std::optional<Measures> measures_before(const RoutineTexts& earlier, const Routine& routine,
                                         const ports::Dialect& dialect) {
-  for (const change::Change& change : statement.changes) {
-    const auto* modify = std::get_if<change::ModifyObject>(&change);
-    if (modify == nullptr || modify->from.name != routine.name) continue;
-    const sql::Words words(modify->from.definition, dialect.scanner_options());
-    const auto before = read_routine(words);
-    Measures measures = Meter(words).measure(before ? before->body : 0);
-    measures.parameters = static_cast<std::int64_t>(before ? before->parameters.size() : 0);
-    return measures;
-  }
-  return std::nullopt;
+  const std::string* text = earlier.find(routine);
+  if (text == nullptr) return std::nullopt;
+  const sql::Words words(*text, dialect.scanner_options());
+  return measures_of(words, *read_routine(words));
 }
 
 }  // namespace
@@ -120,13 +120,15 @@ std::optional<Measures> measures_before(const ports::LintStatement& statement, c
 ports::LintFindings complexity(const ports::LintFile& file, const Rules& rules) {
   if (!rules.options.complexity) return {};
   ports::LintFindings findings;
+  RoutineTexts earlier = rules.earlier;
   for (std::size_t i = 0; i < file.statements.size(); ++i) {
-    const sql::Words words(file.statements[i].source.text, rules.dialect.scanner_options());
+    const std::string& source = file.statements[i].source.text;
+    const sql::Words words(source, rules.dialect.scanner_options());
     const auto routine = read_routine(words);
     if (!routine) continue;
-    Measures now = Meter(words).measure(routine->body);
-    now.parameters = static_cast<std::int64_t>(routine->parameters.size());
-    const auto before = measures_before(file.statements[i], *routine, rules.dialect);
+    const Measures now = measures_of(words, *routine);
+    const auto before = measures_before(earlier, *routine, rules.dialect);
+    earlier.note(source, rules.dialect.scanner_options());
     for (const Limit& limit : kLimits) {
       const std::optional<std::int64_t> most = (*rules.options.complexity).*(limit.limit);
       const std::int64_t value = now.*(limit.value);

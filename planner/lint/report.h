@@ -66,6 +66,8 @@ struct Step {
 };
 
 struct Report {
+  /// Page of a report that was published elsewhere; empty for our own.
+  std::string url = {};
   report::Environment environment;
   /// HCL documents of the base and of the result.
   std::string current, desired;

@@ -2,40 +2,13 @@
 
 #include "planner/base/strings.h"
 #include "planner/lint/report.h"
+#include "planner/lint/wrap.h"
 #include "planner/report/time_text.h"
 
 namespace portolan::lint {
 namespace {
 
 using report::Style;
-
-constexpr std::size_t kWidth = 85;
-
-/// `text` behind a printed prefix: words while their lengths without blanks stay within what the prefix leaves of the
-/// width, then a new line behind `indent` blanks.
-std::string wrap(const std::string& prefix, const std::string& text, std::size_t indent) {
-  const std::size_t budget = kWidth > prefix.size() ? kWidth - prefix.size() : 0;
-  std::string out = prefix;
-  std::size_t used = 0;
-  std::size_t at = 0;
-  bool first = true;
-  while (at < text.size()) {
-    const std::size_t start = text.find_first_not_of(" \t\n\r\v\f", at);
-    if (start == std::string::npos) break;
-    at = std::min(text.find_first_of(" \t\n\r\v\f", start), text.size());
-    const std::size_t length = at - start;
-    if (!first && used + length > budget) {
-      out += "\n" + std::string(indent, ' ');
-      used = 0;
-    } else if (!first) {
-      out += ' ';
-    }
-    out.append(text, start, length);
-    used += length;
-    first = false;
-  }
-  return out + "\n";
-}
 
 std::string counted(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");

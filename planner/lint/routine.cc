@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "planner/base/strings.h"
+
 namespace portolan::lint {
 namespace {
 
@@ -56,6 +58,19 @@ std::optional<Routine> read_routine(const sql::Words& words) {
     }
   }
   return std::nullopt;
+}
+
+std::string RoutineTexts::key(const Routine& routine) {
+  return routine.kind + " " + base::to_lower(routine.name) + " " + std::to_string(routine.parameters.size());
+}
+
+void RoutineTexts::note(const std::string& statement, const sql::ScannerOptions& options) {
+  if (const auto routine = read_routine(sql::Words(statement, options))) texts_[key(*routine)] = statement;
+}
+
+const std::string* RoutineTexts::find(const Routine& routine) const {
+  const auto found = texts_.find(key(routine));
+  return found == texts_.end() ? nullptr : &found->second;
 }
 
 }  // namespace portolan::lint

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,23 @@ struct Routine {
 
 /// The routine that a statement creates; nullopt for another statement.
 std::optional<Routine> read_routine(const sql::Words& words);
+
+/// Texts of the routines that statements have made.
+class RoutineTexts {
+ public:
+  /// Takes a statement, whatever it is.
+  void note(const std::string& statement, const sql::ScannerOptions& options);
+
+  /// The statement that made the routine last; null pointer when there is none. Routines of one name that take another
+  /// number of parameters are others.
+  const std::string* find(const Routine& routine) const;
+
+  /// What tells routines apart.
+  static std::string key(const Routine& routine);
+
+ private:
+  std::map<std::string, std::string> texts_;
+};
 
 /// Position after the `)` that closes the `(` at `open`.
 std::size_t closing(const sql::Words& words, std::size_t open);
