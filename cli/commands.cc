@@ -1,5 +1,7 @@
 #include "cli/commands.h"
 
+#include "cli/schema_plan.h"
+
 namespace portolan::cli {
 
 std::vector<Command> commands() {
@@ -19,6 +21,7 @@ std::vector<Command> commands() {
   table.push_back(schema_diff_command());
   table.push_back(schema_fmt_command());
   table.push_back(schema_inspect_command());
+  for (Command& command : schema_plan_commands()) table.push_back(std::move(command));
   table.push_back(schema_validate_command());
   table.push_back(migrate_apply_command());
   table.push_back(migrate_checkpoint_command());

@@ -23,7 +23,7 @@ constexpr MissingCommand kMissing[] = {
     {"schema push", kNoRegistry},
     {"migrate push", kNoRegistry},
     {"schema lint", "not there yet; 'migrate lint' checks the files of a migration directory"},
-    {"schema plan", "not there yet; 'schema apply --dry-run' and 'schema diff' show the plan"},
+    {"schema plan test", "not there yet; 'schema plan validate' runs a plan on the dev database"},
     {"schema stats", "not there yet; sizes and row counts have to be read from the database's own tables"},
     {"schema test", "not there yet; 'schema validate' creates a schema on the dev database"},
     {"migrate test", "not there yet; 'migrate validate --dev-url URL' runs all files on the dev database"},
