@@ -1,5 +1,7 @@
 #include "cli/commands.h"
 
+#include "cli/schema_plan.h"
+
 namespace portolan::cli {
 
 std::vector<Command> commands() {
@@ -21,6 +23,7 @@ std::vector<Command> commands() {
   table.push_back(schema_fmt_command());
   table.push_back(schema_inspect_command());
   table.push_back(schema_lint_command());
+  for (Command& command : schema_plan_commands()) table.push_back(std::move(command));
   table.push_back(schema_stats_command());
   table.push_back(schema_stats_inspect_command());
   table.push_back(schema_test_command());

@@ -22,7 +22,7 @@ constexpr MissingCommand kMissing[] = {
     {"whoami", kCloud},
     {"schema push", kNoRegistry},
     {"migrate push", kNoRegistry},
-    {"schema plan", "not there yet; 'schema apply --dry-run' and 'schema diff' show the plan"},
+    {"schema plan test", "not there yet; 'schema plan validate' runs a plan on the dev database"},
 };
 
 }  // namespace

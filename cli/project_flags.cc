@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/plan_states.h"
 #include "cli/project_file.h"
 #include "planner/base/strings.h"
 
@@ -78,7 +79,9 @@ const std::vector<Row>& rows() {
       {"schema test", {"dev-url"}, {{"url", kSourceOrUrl}}},
       {"schema plan",
        {"dev-url", "schema", "exclude", "include"},
-       {{"to", kUrls}, {"from", [](const Environment& e) { return Texts{e.url}; }}}},
+       {{"to", kUrls},
+        {"from", [](const Environment& e) { return Texts{e.url}; }},
+        {"repo", [](const Environment& e) { return Texts{plan_directory(e)}; }}}},
       {"schema lint", {"dev-url", "schema", "exclude", "include"}, {{"url", kUrls}}},
       {"schema validate", {"dev-url", "schema", "exclude", "include"}, {{"url", kUrls}}},
       {"migrate apply",

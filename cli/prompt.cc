@@ -158,6 +158,10 @@ bool ask_apply(std::ostream& out, int input, std::stop_token stop) {
   return ask(out, input, std::move(stop), {"Are you sure?", {"Apply", "Abort"}}) == std::size_t{0};
 }
 
+bool ask_approve(std::ostream& out, int input, std::stop_token stop, const char* approve) {
+  return ask(out, input, std::move(stop), {"Approve or abort the plan", {approve, "Abort"}}) == std::size_t{0};
+}
+
 std::function<bool(const diff::RenameQuestion&)> rename_questions(const Program& program) {
   if (isatty(program.input) == 0) return {};
   return [&program](const diff::RenameQuestion& question) {

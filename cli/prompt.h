@@ -15,6 +15,11 @@ namespace portolan::cli {
 /// Throws UsageError(`^D`) at the end of the input, Stopped when the program is asked to stop.
 bool ask_apply(std::ostream& out, int input, std::stop_token stop);
 
+/// The same selector for a plan that is to be stored: `Approve or abort the plan` (spec/lint-and-tools.md 11.3).
+/// @param approve  the first item, `Approve and push` or `Approve and save`
+/// Throws as ask_apply.
+bool ask_approve(std::ostream& out, int input, std::stop_token stop, const char* approve);
+
 /// Asks about possible renames with `Yes` and `No` (spec/planner.md 3.5); empty when no person sits at the input.
 /// The function throws UsageError(`^C`, `^D`) when there is no answer: neither a rename nor a drop would be right.
 std::function<bool(const diff::RenameQuestion&)> rename_questions(const Program& program);

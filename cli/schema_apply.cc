@@ -7,9 +7,14 @@
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/guards.h"
+#include "cli/lint_options.h"
+#include "cli/plan_report.h"
+#include "cli/plan_states.h"
+#include "cli/planned_apply.h"
 #include "cli/prompt.h"
+#include "cli/review.h"
 #include "planner/base/errors.h"
-#include "planner/base/strings.h"
+#include "planner/engine/schema_plan.h"
 #include "planner/report/functions.h"
 #include "planner/report/plan_text.h"
 #include "planner/report/schema_apply_report.h"
@@ -23,7 +28,10 @@ constexpr const char* kSynced = "Schema is synced, no changes to be made\n";
 /// The desired state's URLs: --to, or the paths of the old --file.
 std::vector<std::string> desired_urls(const Call& call) {
   if (call.flags.is_set("to")) return call.flags.list("to");
-  if (!call.flags.is_set("file")) throw UsageError("one of flag(s) \"file\" or \"to\" is required");
+  if (!call.flags.is_set("file")) {
+    throw UsageError(call.flags.text("plan").empty() ? "one of flag(s) \"file\" or \"to\" is required"
+                                                     : "the flag \"to\" is required to verify the provided plan");
+  }
   std::vector<std::string> urls;
   for (const std::string& path : call.flags.list("file")) {
     urls.push_back(path.find("://") == std::string::npos ? "file://" + path : path);
@@ -41,20 +49,48 @@ std::optional<report::Template> read_template(Program& program, const Call& call
   return report::Template(format, report::apply_functions(program.style), kSchemaFormatError);
 }
 
+/// Where a plan that was made before comes from, as the report shows it.
+void describe_planned(const ApplyRun& run, const engine::StoredPlan& stored, report::SchemaApplyReport& report) {
+  const sql::ScannerOptions& options = run.target.dialect().scanner_options();
+  const PlanReport planned{
+      .environment = report.environment,
+      .repository = plan_directory(run.call.environment),
+      .lint = std::nullopt,
+      .file = PlanDetails{
+          .plan = stored.plan, .url = stored.url(), .statements = sql::scan(stored.plan.migration, options)}};
+  report.planned = {.plan = value(planned, run.program.style),
+                    .file = {.name = stored.plan.name + ".plan.hcl", .version = stored.plan.name, .description = {}}};
+}
+
+/// What a run of a plan that was made before came to.
+void finish_planned(const engine::ApplyOutcome& outcome, migrate::AppliedFile& file) {
+  file.applied = outcome.applied;
+  if (outcome.error.empty()) return;
+  if (!outcome.failed_statement.empty()) file.applied.push_back(outcome.failed_statement);
+  file.error = {outcome.failed_statement, outcome.error};
+}
+
 /// Executes the plan; with a template, renders the outcome, also of a run that failed.
-void execute(Program& program, engine::SchemaApply& apply, const std::optional<report::Template>& layout,
-             report::SchemaApplyReport& report) {
+void execute(const ApplyRun& run, const std::optional<report::Template>& layout, report::SchemaApplyReport& report) {
+  Program& program = run.program;
   engine::ApplyOutcome outcome;
+  const auto start = program.clock.now();
   const auto finish = [&] {
     report.applied = outcome.applied;
     report.pending = outcome.pending;
     report.failed_statement = outcome.failed_statement;
     report.error = outcome.error;
+    if (report.planned) {
+      report.planned->file.start = start;
+      report.planned->file.end = program.clock.now();
+      finish_planned(outcome, report.planned->file);
+      if (!layout) program.out << planned_run_text(report, outcome, program.style);
+    }
     if (layout) program.out << layout->render(report::value(report));
   };
   try {
     const Activity activity(program, "Applying the changes");
-    apply.execute(outcome);
+    run.apply.execute(outcome);
   } catch (const Error& error) {
     with_error(error, finish);
     throw;
@@ -70,15 +106,41 @@ engine::SchemaApplyOptions apply_options(Program& program, const Call& call) {
   options.lock_timeout = lock_timeout(call);
   options.lock_name = call.flags.text("lock-name");
   options.hooks = transaction_hooks(program, call.environment);
-  if (!call.flags.boolean("auto-approve")) options.ask_rename = rename_questions(program);
+  const bool asks = !call.flags.boolean("auto-approve") && call.flags.text("plan").empty();
+  if (asks) options.ask_rename = rename_questions(program);
   return options;
 }
 
-/// A review policy wants somebody to look at the plan, and a flag cannot (spec/project-file.md 9.3).
-void check_review(const Call& call) {
-  const std::string& review = call.environment.lint.review;
-  if (review.empty() || !call.flags.boolean("auto-approve")) return;
-  throw UsageError("auto-approve is not allowed when a lint policy is set to " + base::quote_go(review));
+/// What can be refused before anything is read.
+void check_flags(const Call& call) {
+  // Nobody can look at what a flag approves (spec/project-file.md 9.3); other policies need the plan.
+  if (call.environment.lint.review == "ALWAYS") needs_review(call, std::nullopt);
+  if (call.flags.boolean("edit") && call.flags.text("dev-url").empty()) {
+    throw UsageError("--edit requires a connection to the dev-database (provided by --dev-url)");
+  }
+}
+
+/// Whether to ask. A policy that looks at the plan has it linted first, where there is a dev database.
+bool must_ask(const ApplyRun& run, const change::Plan& plan) {
+  const std::string& review = run.call.environment.lint.review;
+  std::optional<lint::Report> report;
+  if (run.options.dev.url && !review.empty() && review != "ALWAYS") {
+    const engine::PlanFile file{.name = "plan", .from = {}, .to = {}, .migration = engine::migration_text(plan, {})};
+    report = engine::lint_plan(run.program.context(), file, run.apply.current(), run.target.dialect(),
+                               *run.options.dev.url, lint_options(run.call.environment.lint));
+  }
+  return needs_review(run.call, report);
+}
+
+/// The statements to run: those of an approved plan, else what the comparison comes to.
+change::Plan choose_plan(const ApplyRun& run, report::SchemaApplyReport& report) {
+  if (const auto stored = find_plan(run)) {
+    change::Plan plan = engine::read_migration(stored->plan, run.target.dialect());
+    run.apply.use(plan);
+    describe_planned(run, *stored, report);
+    return plan;
+  }
+  return run.apply.plan(run.desired);
 }
 
 void check_plan(const Call& call, const change::Plan& plan) {
@@ -90,8 +152,33 @@ void check_plan(const Call& call, const change::Plan& plan) {
   });
 }
 
+int run_plan(const ApplyRun& run, const std::optional<report::Template>& layout, report::SchemaApplyReport& report) {
+  const auto print = [&](const std::string& text) {
+    run.program.out << (layout ? layout->render(report::value(report)) : text);
+  };
+  if (report.plan.statements.empty()) {
+    print(kSynced);
+    return 0;
+  }
+  const bool dry_run = run.call.flags.boolean("dry-run");
+  if (!layout && (dry_run || !report.planned)) {
+    run.program.out << "-- Planned Changes:\n" << report::plan_text(report.plan);
+  }
+  if (dry_run) {
+    check_plan(run.call, report.plan);
+    for (const change::Statement& statement : report.plan.statements) report.pending.push_back(statement.sql);
+    print("");
+    return 0;
+  }
+  const bool ask = !report.planned && must_ask(run, report.plan);
+  if (ask && !ask_apply(run.program.out, run.program.input, run.program.stop)) return 0;
+  check_plan(run.call, report.plan);
+  execute(run, layout, report);
+  return 0;
+}
+
 int run(Program& program, const Call& call) {
-  check_review(call);
+  check_flags(call);
   const std::vector<std::string> urls = desired_urls(call);
   engine::SchemaApplyOptions options = apply_options(program, call);
   const auto layout = read_template(program, call);
@@ -105,29 +192,15 @@ int run(Program& program, const Call& call) {
   const engine::State desired = engine::load_state(context, source, &target.database, options.dev, options.scope);
   activity.emplace(program, "Planning the changes");
   engine::SchemaApply apply(context, target.database, options);
-  const change::Plan& plan = apply.plan(desired);
+  const ApplyRun run{program, call, target.database, options, apply, desired};
+  report::SchemaApplyReport report{.environment = environment_of(target.database)};
+  report.plan = choose_plan(run, report);
   activity.reset();
-
-  report::SchemaApplyReport report{.environment = environment_of(target.database), .plan = plan};
-  if (plan.statements.empty()) {
-    if (layout) {
-      program.out << layout->render(report::value(report));
-    } else {
-      program.out << kSynced;
-    }
-    return 0;
+  if (call.flags.boolean("edit") && !report.planned && !report.plan.statements.empty()) {
+    report.plan = edit_plan(run, report.plan);
+    apply.use(report.plan);
   }
-  if (!layout) program.out << "-- Planned Changes:\n" << report::plan_text(plan);
-  if (call.flags.boolean("dry-run")) {
-    check_plan(call, plan);
-    for (const change::Statement& statement : plan.statements) report.pending.push_back(statement.sql);
-    if (layout) program.out << layout->render(report::value(report));
-    return 0;
-  }
-  if (!call.flags.boolean("auto-approve") && !ask_apply(program.out, program.input, program.stop)) return 0;
-  check_plan(call, plan);
-  execute(program, apply, layout, report);
-  return 0;
+  return run_plan(run, layout, report);
 }
 
 }  // namespace
@@ -154,6 +227,8 @@ Command schema_apply_command() {
                 {.name = "auto-approve", .type = FlagType::kBool, .usage = "apply without asking"},
                 format_flag(),
                 log_flag(),
+                {.name = "plan", .usage = "URL of a pre-planned migration to run"},
+                {.name = "edit", .type = FlagType::kBool, .usage = "open the SQL in $EDITOR first"},
                 {.name = "tx-mode",
                  .default_value = "file",
                  .usage = "transaction of the whole plan: file or none",
@@ -165,7 +240,7 @@ Command schema_apply_command() {
                  .type = FlagType::kStrings,
                  .usage = "paths of the desired state",
                  .hidden = true}},
-      .exclusive = {{"file", "to"}, {"log", "format"}, {"dry-run", "auto-approve"}},
+      .exclusive = {{"file", "to"}, {"log", "format"}, {"edit", "plan"}, {"dry-run", "auto-approve"}},
       .run = run};
 }
 

@@ -5,6 +5,7 @@
 #include "cli/activity.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/inspect_functions.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/dump.h"
@@ -12,6 +13,7 @@
 #include "planner/report/diagram.h"
 #include "planner/report/functions.h"
 #include "planner/report/json.h"
+#include "planner/report/markdown.h"
 #include "planner/report/plan_text.h"
 #include "planner/report/realm_json.h"
 #include "planner/report/realm_value.h"
@@ -29,6 +31,7 @@ struct Inspected {
   std::optional<OpenDatabase> database;
   engine::State state;
   base::Url url;
+  SplitSource printed;
 
   const ports::Dialect& dialect() const { return database->database.dialect(); }
 };
@@ -58,8 +61,10 @@ void inspect(Program& program, const Call& call, Inspected& inspected) {
   inspected.database.emplace(program, *dev.url);
 }
 
-std::string marshal_sql(const Inspected& inspected, const std::string& indent) {
-  return report::plan_text(engine::dump(inspected.state, inspected.dialect(), indent));
+std::string marshal_sql(Inspected& inspected, const std::string& indent) {
+  change::Plan plan = engine::dump(inspected.state, inspected.dialect(), indent);
+  inspected.printed.sql = {report::plan_text(plan), std::move(plan)};
+  return inspected.printed.sql->text;
 }
 
 /// A method without arguments that makes a text.
@@ -69,7 +74,7 @@ gotemplate::Function text_method(Make make) {
 }
 
 /// The object of the command's templates (spec/cli.md 7.1).
-Value object(const Inspected& inspected) {
+Value object(Inspected& inspected) {
   const schema::Realm& realm = inspected.state.realm;
   const ports::Dialect& dialect = inspected.dialect();
   const Value client = gotemplate::Struct{
@@ -88,6 +93,7 @@ Value object(const Inspected& inspected) {
   value.methods["MarshalJSON"] = text_method([&] { return report::json_text(realm_json(realm, dialect)); });
   value.methods["Mermaid"] = text_method([&] { return report::mermaid(realm, dialect); });
   value.methods["Dot"] = text_method([&] { return report::dot(realm, dialect); });
+  value.methods["Docs"] = text_method([&] { return report::format_archive(report::markdown(realm, dialect)); });
   value.methods["RedactedURL"] = text_method([&] { return inspected.url.redacted(); });
   value.methods["Hash"] = text_method([&] { return engine::state_hash(inspected.state, dialect); });
   return value;
@@ -96,12 +102,16 @@ Value object(const Inspected& inspected) {
 int run(Program& program, const Call& call) {
   const std::string format =
       call.flags.is_set("format") || call.flags.is_set("log") ? format_text(call) : "{{ $.MarshalHCL }}";
-  const report::Template layout(format, report::inspect_functions(), kSchemaFormatError);
   Inspected inspected;
+  gotemplate::Functions functions = report::inspect_functions();
+  functions.merge(output_functions(program));
+  functions["split"] = split_function(inspected.printed);
+  const report::Template layout(format, std::move(functions), kSchemaFormatError);
   {
     const Activity activity(program, "Inspecting");
     inspect(program, call, inspected);
   }
+  inspected.printed.schema_scope = inspected.state.schema_scope;
   program.out << layout.render(object(inspected));
   return 0;
 }

@@ -34,6 +34,7 @@ struct SchemaApply::Impl {
   Database& target;
   SchemaApplyOptions options;
   std::vector<std::unique_ptr<ports::Lock>> locks;
+  std::optional<State> current;
   change::Plan plan;
 
   void take_locks() {
@@ -55,8 +56,10 @@ struct SchemaApply::Impl {
 
   void run_all(ApplyOutcome& outcome) {
     for (const change::Statement& statement : plan.statements) {
+      const auto start = context.clock.steady();
       run(statement);
       outcome.applied.push_back(statement.sql);
+      outcome.durations.emplace_back(context.clock.steady() - start);
     }
   }
 
@@ -78,7 +81,7 @@ struct SchemaApply::Impl {
 };
 
 SchemaApply::SchemaApply(const Context& context, Database& target, SchemaApplyOptions options)
-    : impl_(std::make_unique<Impl>(Impl{context, target, std::move(options), {}, {}})) {
+    : impl_(std::make_unique<Impl>(Impl{context, target, std::move(options), {}, {}, {}})) {
   if (target.dialect().facts().read_only) throw TransientError("the target database is read-only");
   impl_->take_locks();
 }
@@ -87,13 +90,21 @@ SchemaApply::~SchemaApply() {
   while (!impl_->locks.empty()) impl_->locks.pop_back();
 }
 
+const State& SchemaApply::current() {
+  if (!impl_->current) impl_->current = inspect_database(impl_->context, impl_->target, impl_->options.scope);
+  return *impl_->current;
+}
+
 const change::Plan& SchemaApply::plan(const State& desired) {
-  const State current = inspect_database(impl_->context, impl_->target, impl_->options.scope);
   CompareOptions compare_options{.policy = impl_->options.policy, .dev = impl_->options.dev};
   compare_options.plan.indent = "  ";
   compare_options.ask_rename = impl_->options.ask_rename;
-  impl_->plan = compare(impl_->context, current, desired, impl_->target.dialect(), compare_options);
+  impl_->plan = compare(impl_->context, current(), desired, impl_->target.dialect(), compare_options);
   return impl_->plan;
+}
+
+void SchemaApply::use(change::Plan plan) {
+  impl_->plan = std::move(plan);
 }
 
 void SchemaApply::execute(ApplyOutcome& outcome) {

@@ -33,6 +33,8 @@ struct SchemaApplyOptions {
 /// What a run of statements came to.
 struct ApplyOutcome {
   std::vector<std::string> applied;
+  /// How long each of `applied` took.
+  std::vector<std::chrono::nanoseconds> durations;
   std::vector<std::string> pending;
   /// The statement to blame and its error text, when the run failed.
   std::string failed_statement;
@@ -51,8 +53,14 @@ class SchemaApply {
   SchemaApply(const SchemaApply&) = delete;
   SchemaApply& operator=(const SchemaApply&) = delete;
 
-  /// Reads the target and compares. Throws what load_state and compare throw.
+  /// The target under the locks, read once. Throws what load_state throws.
+  const State& current();
+
+  /// Compares the target with the desired state. Throws what `current` and compare throw.
   const change::Plan& plan(const State& desired);
+
+  /// Takes a plan that was made before, or edited, instead of one of its own.
+  void use(change::Plan plan);
 
   /// Runs the plan, statement by statement, in the transaction mode asked for. `outcome` is filled as it goes, so that
   /// it tells how far a failed run came. Throws DatabaseError whose text starts with the statement's comment, Stopped,

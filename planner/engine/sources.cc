@@ -42,7 +42,9 @@ void add_directory(const Context& context, const std::string& path, std::vector<
   for (const std::string& name : context.files.list(path)) {
     const std::string file = (std::filesystem::path(path) / name).string();
     const std::string extension = std::filesystem::path(name).extension().string();
-    if ((extension != ".hcl" && extension != ".sql") || name.ends_with(".test.hcl")) continue;
+    if ((extension != ".hcl" && extension != ".sql") || name.ends_with(".test.hcl") || name.ends_with(".plan.hcl")) {
+      continue;
+    }
     if (!context.files.is_directory(file)) found.push_back({file, extension});
   }
 }

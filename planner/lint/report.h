@@ -94,6 +94,9 @@ std::string link(const std::string& code);
 /// The text report (1.6).
 std::string text(const Report& report, const report::Style& style);
 
+/// The text report on the statements of one plan (11.3).
+std::string planned_text(const Report& report, std::size_t statements, const report::Style& style);
+
 /// The object of `--format` (1.5): fields as in the JSON, and the methods of templates. `Default` gives the text
 /// report, `Annotations` the workflow commands. Both arguments must outlive it.
 gotemplate::Value value(const Report& report, const report::Style& style);

@@ -69,6 +69,18 @@ void read_formats(const hcl::Section& block, Environment& environment) {
   }
 }
 
+/// `schema { repo { dir = "..." } }` as a URL, for `env://schema.repo`. A repository with a name alone is a registry's.
+void read_repository(const Sections& schemas, Environment& environment) {
+  for (const hcl::Section* schema : schemas) {
+    for (const hcl::Section* repository : sections_of(*schema, "repo")) {
+      const std::string folder = read_text(*repository, "dir");
+      if (folder.empty()) continue;
+      const std::string url = folder.find("://") == std::string::npos ? "file://" + folder : folder;
+      environment.custom.insert_or_assign("schema.repo", hcl::Value(url));
+    }
+  }
+}
+
 void read_schema(const hcl::Section& block, Environment& environment) {
   for (std::string& source : read_source(block)) environment.schema_src.push_back(std::move(source));
   for (const hcl::Section* mode : sections_of(block, "mode")) {
@@ -160,6 +172,7 @@ Environment read_environment(const hcl::Section& block, const Globals& globals, 
   }
   add_guards(block, environment);
   for (const hcl::Section* migration : sections_of(block, "migration")) add_guards(*migration, environment);
+  read_repository(sections_of(block, "schema"), environment);
   if (!environment.src.empty() && !environment.schema_src.empty()) {
     warnings.push_back(base::to_string(block.place.range()) + ": env " + quote_go(environment.name) +
                        " has both src and schema.src; src is used");

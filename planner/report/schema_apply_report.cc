@@ -4,6 +4,7 @@
 
 #include "planner/report/file_value.h"
 #include "planner/report/plan_value.h"
+#include "planner/report/time_value.h"
 
 namespace portolan::report {
 namespace {
@@ -50,6 +51,13 @@ Value value(const SchemaApplyReport& report) {
   }
   object.fields.push_back(field("Changes", changes));
   object.fields.push_back(field("Error", report.error, false, gotemplate::Seen::kTemplateOnly));
+  if (report.planned) {
+    const migrate::AppliedFile& file = report.planned->file;
+    for (Field& more : std::vector<Field>{field("Start", time_value(file.start)), field("End", time_value(file.end)),
+                                          field("Applied", applied_value(file)), field("Plan", report.planned->plan)}) {
+      object.fields.push_back(std::move(more));
+    }
+  }
   return object;
 }
 

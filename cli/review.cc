@@ -1,0 +1,20 @@
+#include "cli/review.h"
+
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
+
+namespace portolan::cli {
+
+bool needs_review(const Call& call, const std::optional<lint::Report>& report) {
+  const std::string& review = call.environment.lint.review;
+  const bool nobody = call.flags.boolean("auto-approve");
+  if (review.empty()) return !nobody;
+  const bool errors = !report || report->failed();
+  const bool needed = review == "ERROR" ? errors : review != "WARNING" || errors || report->diagnostics() > 0;
+  if (needed && nobody) {
+    throw UsageError("auto-approve is not allowed when a lint policy is set to " + base::quote_go(review));
+  }
+  return needed;
+}
+
+}  // namespace portolan::cli
