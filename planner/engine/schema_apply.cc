@@ -6,6 +6,7 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/target_lock.h"
+#include "planner/engine/unmanaged.h"
 
 namespace portolan::engine {
 namespace {
@@ -35,6 +36,7 @@ struct SchemaApply::Impl {
   SchemaApplyOptions options;
   std::vector<std::unique_ptr<ports::Lock>> locks;
   change::Plan plan;
+  std::vector<std::string> not_created;
 
   void take_locks() {
     const std::vector<std::string> custom{options.lock_name};
@@ -71,7 +73,7 @@ struct SchemaApply::Impl {
 };
 
 SchemaApply::SchemaApply(const Context& context, Database& target, SchemaApplyOptions options)
-    : impl_(std::make_unique<Impl>(Impl{context, target, std::move(options), {}, {}})) {
+    : impl_(std::make_unique<Impl>(Impl{context, target, std::move(options), {}, {}, {}})) {
   if (target.dialect().facts().read_only) throw TransientError("the target database is read-only");
   impl_->take_locks();
 }
@@ -86,7 +88,13 @@ const change::Plan& SchemaApply::plan(const State& desired) {
   compare_options.plan.indent = "  ";
   compare_options.ask_rename = impl_->options.ask_rename;
   impl_->plan = compare(impl_->context, current, desired, impl_->target.dialect(), compare_options);
+  impl_->not_created = not_created(current, desired, impl_->target.dialect());
+  report_not_created(impl_->context, impl_->not_created);
   return impl_->plan;
+}
+
+const std::vector<std::string>& SchemaApply::left_out() const {
+  return impl_->not_created;
 }
 
 void SchemaApply::execute(ApplyOutcome& outcome) {

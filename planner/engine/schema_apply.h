@@ -49,8 +49,10 @@ class SchemaApply {
   SchemaApply(const SchemaApply&) = delete;
   SchemaApply& operator=(const SchemaApply&) = delete;
 
-  /// Reads the target and compares. Throws what load_state and compare throw.
+  /// Reads the target and compares. Warns of what the plan leaves out. Throws what load_state and compare throw.
   const change::Plan& plan(const State& desired);
+  /// What that was (unmanaged.h, `not_created`).
+  const std::vector<std::string>& left_out() const;
 
   /// Runs the plan, statement by statement, in the transaction mode asked for. `outcome` is filled as it goes, so that
   /// it tells how far a failed run came. Throws DatabaseError whose text starts with the statement's comment, Stopped,
