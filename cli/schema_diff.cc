@@ -6,6 +6,7 @@
 #include "cli/common.h"
 #include "cli/prompt.h"
 #include "planner/engine/compare.h"
+#include "planner/engine/unmanaged.h"
 #include "planner/report/functions.h"
 #include "planner/report/plan_text.h"
 #include "planner/report/plan_value.h"
@@ -96,6 +97,7 @@ int run(Program& program, const Call& call) {
       .policy = call.environment.policy(dialect.facts().family), .dev = dev, .ask_rename = rename_questions(program)};
   compared.options.plan.mode = change::Mode::kDump;
   compared.plan = plan_with_indent(program, compared, "");
+  engine::report_not_created(program.context(), engine::not_created(from.state, to.state, dialect));
   activity.reset();
   program.out << layout.render(object(program, compared));
   return 0;

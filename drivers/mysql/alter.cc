@@ -61,6 +61,7 @@ std::vector<AlterStatement> Alter::statements() {
     std::visit([&](const auto& change) { add(change); }, part);
   }
   set_indexes_aside();
+  if (!is_tidb(speller_.facts())) restate_key_indexes();
   if (!renamed_.empty() && !is_mariadb(speller_.facts())) restate_dependents();
   std::vector<AlterStatement> result;
   const auto append = [&](const std::vector<Clause>& clauses, const Clause& whole) {

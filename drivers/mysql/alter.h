@@ -85,6 +85,11 @@ class Alter {
   /// statement spells that anew (errors 3108, 3959, 3837).
   void restate_dependents();
   bool mentions_renamed(const std::string& expression) const;
+  /// The server made some indexes for foreign keys, and drops them without a word when another index or key comes that
+  /// leads with their columns. One that is to stay is spelled anew, which makes it one of the user's.
+  void restate_key_indexes();
+  /// Whether the changes add an index, or a foreign key that brings one, that leads with the columns of `index`.
+  bool adds_leading(const schema::Index& index) const;
   void table_option(const change::PropertyChange& change);
   void partitioning();
   /// @param whole  a partitioning clause to put behind the others, without a comma

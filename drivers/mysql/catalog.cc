@@ -1,25 +1,8 @@
 #include "drivers/mysql/catalog.h"
 
-#include <algorithm>
-#include <array>
-#include <set>
-#include <unordered_set>
-
 #include "planner/base/strings.h"
 
 namespace portolan::mysql {
-
-namespace {
-
-/// Views of information_schema whose rows belong to a table named in TABLE_NAME, on every server.
-bool has_tables(std::string_view view) {
-  static constexpr std::array<std::string_view, 7> kViews = {
-      "COLUMNS",    "KEY_COLUMN_USAGE", "PARTITIONS",       "REFERENTIAL_CONSTRAINTS",
-      "STATISTICS", "TABLES",           "TABLE_CONSTRAINTS"};
-  return std::find(kViews.begin(), kViews.end(), view) != kViews.end();
-}
-
-}  // namespace
 
 Catalog::Catalog(ports::Connection& connection, const ports::InspectScope& scope)
     : connection_(connection), schemas_(scope.schemas) {
@@ -27,17 +10,6 @@ Catalog::Catalog(ports::Connection& connection, const ports::InspectScope& scope
   for (const char* name : {"charset", "collate"}) {
     if (const auto* value = facts().settings.find(name)) realm_.properties.set(name, *value);
   }
-  if (!scope.tables.empty()) limit_tables(scope.tables);
-}
-
-void Catalog::limit_tables(const std::vector<std::string>& names) {
-  std::unordered_set<std::string> wanted;
-  for (const std::string& name : names) wanted.insert(base::to_lower(name));
-  std::set<std::string> found;
-  for (const auto& row : read("TABLE_NAME", "TABLES", "TABLE_SCHEMA", "", "")) {
-    if (wanted.contains(base::to_lower(text_of(row[0])))) found.insert(text_of(row[0]));
-  }
-  tables_.emplace(found.begin(), found.end());
 }
 
 std::string Catalog::filter(std::string_view schema_column) const {
@@ -52,20 +24,13 @@ std::string Catalog::filter(std::string_view schema_column) const {
 
 std::vector<std::vector<ports::Cell>> Catalog::read(std::string_view columns, std::string_view view,
                                                     std::string_view schema_column, std::string_view condition,
-                                                    std::string_view order) {
+                                                    std::string_view order, const std::vector<std::string>& values) {
   std::string statement = "SELECT ";
   statement.append(columns).append(" FROM information_schema.").append(view);
   statement.append(" WHERE ").append(filter(schema_column));
   if (!condition.empty()) statement.append(" AND ").append(condition);
   std::vector<ports::Cell> parameters(schemas_.begin(), schemas_.end());
-  if (tables_ && has_tables(view)) {
-    // MariaDB opens one table's file only when it is compared with `=`.
-    statement.append(tables_->size() > 1 ? " AND TABLE_NAME IN (?" : " AND TABLE_NAME = (?");
-    for (std::size_t i = 1; i < tables_->size(); ++i) statement.append(", ?");
-    statement.append(")");
-    if (tables_->empty()) parameters.emplace_back("");
-    parameters.insert(parameters.end(), tables_->begin(), tables_->end());
-  }
+  parameters.insert(parameters.end(), values.begin(), values.end());
   if (!order.empty()) statement.append(" ORDER BY ").append(order);
   return connection_.query(statement, parameters).rows;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,9 +25,10 @@ class Catalog {
 
   /// Rows of `SELECT columns FROM information_schema.view WHERE <the scope's schemas> [AND condition] ORDER BY order`.
   /// @param schema_column  the view's column that holds the schema's name
+  /// @param values         for the `?` of the condition
   std::vector<std::vector<ports::Cell>> read(std::string_view columns, std::string_view view,
                                              std::string_view schema_column, std::string_view condition,
-                                             std::string_view order);
+                                             std::string_view order, const std::vector<std::string>& values = {});
 
   /// nullptr when out of scope.
   schema::Schema* schema(std::string_view name);
@@ -43,8 +43,6 @@ class Catalog {
 
  private:
   std::string filter(std::string_view schema_column) const;
-  /// Finds the tables of the scope that go by one of `names`.
-  void limit_tables(const std::vector<std::string>& names);
 
   struct Place {
     std::size_t schema;
@@ -54,8 +52,6 @@ class Catalog {
   ports::Connection& connection_;
   /// Schemas to read; empty: every user schema.
   std::vector<std::string> schemas_;
-  /// Tables to read; nullopt: all.
-  std::optional<std::vector<std::string>> tables_;
   schema::Realm realm_;
   std::unordered_map<std::string, std::size_t, schema::StringHash, std::equal_to<>> schema_places_;
   std::unordered_map<std::string, Place, schema::StringHash, std::equal_to<>> table_places_;

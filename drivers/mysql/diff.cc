@@ -46,18 +46,12 @@ void drop_json_checks(schema::Table& from, const schema::Table& to) {
   });
 }
 
-bool covers(const schema::Index& index, const schema::ForeignKey& key) {
-  if (index.unique || index.parts.size() != key.columns.size()) return false;
-  return std::equal(index.parts.begin(), index.parts.end(), key.columns.begin(),
-                    [](const schema::IndexPart& part, const std::string& column) { return part.column == column; });
-}
-
 void drop_key_indexes(schema::Table& from, const schema::Table& to) {
   const schema::NameIndex desired(to.indexes);
   std::erase_if(from.indexes, [&](const schema::Index& index) {
     if (desired.has(index.name)) return false;
     return std::any_of(from.foreign_keys.begin(), from.foreign_keys.end(),
-                       [&](const schema::ForeignKey& key) { return covers(index, key); });
+                       [&](const schema::ForeignKey& key) { return is_made_for_key(index, key); });
   });
 }
 
@@ -209,6 +203,12 @@ bool property_equal(const ports::ServerFacts& facts, const ports::PropertySpec& 
   if (to == nullptr) return true;
   if (from == nullptr) from = parent.find(spec.name);
   return from != nullptr && same_charset_or_collation(spec, schema::to_text(*from), schema::to_text(*to));
+}
+
+bool is_made_for_key(const schema::Index& index, const schema::ForeignKey& key) {
+  if (index.unique || index.parts.size() != key.columns.size()) return false;
+  return std::equal(index.parts.begin(), index.parts.end(), key.columns.begin(),
+                    [](const schema::IndexPart& part, const std::string& column) { return part.column == column; });
 }
 
 bool has_generated_name(const schema::Index& index) {

@@ -30,6 +30,9 @@ std::string comparable_action(std::string_view action);
 bool property_equal(const ports::ServerFacts& facts, const ports::PropertySpec& spec, const schema::PropertyValue* from,
                     const schema::PropertyValue* to, const schema::Properties& parent);
 
+/// Whether the server may have made the index for the foreign key, which needs one.
+bool is_made_for_key(const schema::Index& index, const schema::ForeignKey& key);
+
 /// The first column's name, or that with `_2`, `_3`, ...; `functional_index` likewise.
 bool has_generated_name(const schema::Index& index);
 

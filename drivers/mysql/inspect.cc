@@ -1,5 +1,6 @@
 #include "drivers/mysql/inspect.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -73,17 +74,6 @@ void add_table(Catalog& catalog, const std::vector<ports::Cell>& row) {
   catalog.add_table(std::move(table));
 }
 
-/// The word behind `name=` in the options of SHOW CREATE TABLE; "" when there is none.
-std::string option_of(const std::string& create_statement, std::string_view name) {
-  const auto options = create_statement.rfind("\n)");
-  if (options == std::string::npos) return {};
-  const std::string mark = " " + std::string(name) + "=";
-  const auto at = create_statement.find(mark, options);
-  if (at == std::string::npos) return {};
-  const auto start = at + mark.size();
-  return create_statement.substr(start, create_statement.find_first_of(" \n", start) - start);
-}
-
 /// TiDB tells these in SHOW CREATE TABLE only (spec/planner.md 5.6).
 void read_table_statements(Catalog& catalog) {
   for (schema::Schema& schema : catalog.realm().schemas) {
@@ -96,6 +86,42 @@ void read_table_statements(Catalog& catalog) {
   }
 }
 
+/// Where the objects are listed that have no columns.
+struct Listing {
+  std::string_view view, schema_column, columns, order;
+  /// "": the third column tells.
+  std::string_view kind;
+  /// A statement without any of these words makes, changes and drops no such object.
+  std::array<std::string_view, 2> words;
+};
+
+constexpr std::array kListings = {
+    Listing{"ROUTINES",
+            "ROUTINE_SCHEMA",
+            "ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE",
+            "ROUTINE_SCHEMA, ROUTINE_TYPE, ROUTINE_NAME",
+            "",
+            {"procedure", "function"}},
+    Listing{"TRIGGERS",
+            "TRIGGER_SCHEMA",
+            "TRIGGER_SCHEMA, TRIGGER_NAME",
+            "TRIGGER_SCHEMA, TRIGGER_NAME",
+            "trigger",
+            {"trigger"}},
+    Listing{"EVENTS", "EVENT_SCHEMA", "EVENT_SCHEMA, EVENT_NAME", "EVENT_SCHEMA, EVENT_NAME", "event", {"event"}}};
+
+}  // namespace
+
+std::string option_of(const std::string& create_statement, std::string_view name) {
+  const auto options = create_statement.rfind("\n)");
+  if (options == std::string::npos) return {};
+  const std::string mark = " " + std::string(name) + "=";
+  const auto at = create_statement.find(mark, options);
+  if (at == std::string::npos) return {};
+  const auto start = at + mark.size();
+  return create_statement.substr(start, create_statement.find_first_of(" \n", start) - start);
+}
+
 void add_object(Catalog& catalog, std::string_view kind, const std::string& schema, const std::string& name) {
   schema::Schema* place = catalog.schema(schema);
   if (place == nullptr) return;
@@ -105,8 +131,6 @@ void add_object(Catalog& catalog, std::string_view kind, const std::string& sche
   object.name = name;
   object.understood = false;
 }
-
-}  // namespace
 
 void read_schemas(Catalog& catalog) {
   for (const auto& row : catalog.read("SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME", "SCHEMATA",
@@ -134,18 +158,16 @@ void read_tables(Catalog& catalog) {
   if (is_tidb(catalog.facts())) read_table_statements(catalog);
 }
 
-void read_other_objects(Catalog& catalog) {
-  for (const auto& row : catalog.read("ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE", "ROUTINES", "ROUTINE_SCHEMA", "",
-                                      "ROUTINE_SCHEMA, ROUTINE_TYPE, ROUTINE_NAME")) {
-    add_object(catalog, base::to_lower(text_of(row[2])), text_of(row[0]), text_of(row[1]));
-  }
-  for (const auto& row :
-       catalog.read("TRIGGER_SCHEMA, TRIGGER_NAME", "TRIGGERS", "TRIGGER_SCHEMA", "", "TRIGGER_SCHEMA, TRIGGER_NAME")) {
-    add_object(catalog, "trigger", text_of(row[0]), text_of(row[1]));
-  }
-  for (const auto& row :
-       catalog.read("EVENT_SCHEMA, EVENT_NAME", "EVENTS", "EVENT_SCHEMA", "", "EVENT_SCHEMA, EVENT_NAME")) {
-    add_object(catalog, "event", text_of(row[0]), text_of(row[1]));
+void read_other_objects(Catalog& catalog, const std::vector<std::string>& words) {
+  const auto mentioned = [&](std::string_view word) {
+    return !word.empty() && std::find(words.begin(), words.end(), word) != words.end();
+  };
+  for (const Listing& listing : kListings) {
+    if (!words.empty() && std::none_of(listing.words.begin(), listing.words.end(), mentioned)) continue;
+    for (const auto& row : catalog.read(listing.columns, listing.view, listing.schema_column, "", listing.order)) {
+      add_object(catalog, listing.kind.empty() ? base::to_lower(text_of(row[2])) : listing.kind, text_of(row[0]),
+                 text_of(row[1]));
+    }
   }
 }
 
@@ -153,13 +175,18 @@ schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectS
   Catalog catalog(connection, scope);
   read_schemas(catalog);
   if (catalog.realm().schemas.empty()) return std::move(catalog.realm());
+  if (!scope.tables.empty()) {
+    read_definitions(catalog, scope.tables);
+    read_other_objects(catalog, scope.tables);
+    return std::move(catalog.realm());
+  }
   read_tables(catalog);
   read_columns(catalog);
   read_indexes(catalog);
   read_foreign_keys(catalog);
   read_checks(catalog);
   read_partitions(catalog);
-  read_other_objects(catalog);
+  read_other_objects(catalog, {});
   return std::move(catalog.realm());
 }
 

@@ -8,6 +8,8 @@ namespace portolan::mysql {
 /// only for tables with partitions that the model does not know, for tables with full-text indexes on MySQL, and for
 /// checks of early MariaDB 10.2 and 10.3; a query of its own only for MariaDB tables with a byte default that the
 /// catalog garbles. Views, routines, triggers, events and sequences are listed as objects that are not understood.
+/// With `scope.tables`, the words of a statement, what it returns is for comparing only: tables have nothing but their
+/// definition as text, and kinds of objects that the words do not mention are left out.
 schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectScope& scope);
 
 // The readers, in the order they have to run.
@@ -18,8 +20,16 @@ void read_indexes(Catalog& catalog);
 void read_foreign_keys(Catalog& catalog);
 /// Also turns MariaDB's longtext columns with their own json_valid check into json.
 void read_checks(Catalog& catalog);
-void read_other_objects(Catalog& catalog);
+/// @param words  of the statement that is all this is about (ports::InspectScope::tables); empty: no such statement
+void read_other_objects(Catalog& catalog, const std::vector<std::string>& words);
 void read_partitions(Catalog& catalog);
+/// Instead of all of these: the tables and views that go by one of `names`, tables with the property `definition`.
+void read_definitions(Catalog& catalog, const std::vector<std::string>& names);
+
+void add_object(Catalog& catalog, std::string_view kind, const std::string& schema, const std::string& name);
+
+/// The word behind `name=` in the options of SHOW CREATE TABLE; "" when there is none.
+std::string option_of(const std::string& create_statement, std::string_view name);
 
 /// `PARTITION BY ...` of SHOW CREATE TABLE on one line, without the engine of each partition; "" when there is none.
 std::string partition_clause(const std::string& create_statement);

@@ -8,6 +8,7 @@
 #include "operator/reconcile/object_writer.h"
 #include "planner/base/strings.h"
 #include "planner/diff/policy.h"
+#include "planner/engine/unmanaged.h"
 
 namespace portolan::reconcile {
 namespace {
@@ -15,6 +16,9 @@ namespace {
 namespace reason = resources::reason;
 namespace message = resources::message;
 using base::quote_go;
+
+/// The reason of the event that names what of the desired state no plan makes yet.
+constexpr std::string_view kNotManaged = "NotManaged";
 
 const PassTraits kSchemaTraits{resources::kAtlasSchema, ReadyText::kInMessage, message::kSchemaChanged};
 
@@ -169,14 +173,17 @@ void SchemaPass::work() {
                                      .dev = {.url = inputs.dev, .target = &database}};
   options.tx_mode = resource_.spec.tx_mode == "none" ? engine::SchemaTxMode::kNone : engine::SchemaTxMode::kFile;
   engine::ApplyOutcome outcome;
+  std::vector<std::string> left_out;
   attempt(reason::kApplyingSchema, FailureClass::kFinal, [&] {
     const auto apply =
         with_patience(ctx, [&] { return std::make_unique<engine::SchemaApply>(ctx, database, options); });
     const change::Plan& plan = apply->plan(desired);
     refuse_destructive(plan);
     execute(*apply, plan, outcome);
+    left_out = apply->left_out();
   });
   finish(inputs, database, hash, outcome);
+  if (!left_out.empty()) event(true, kNotManaged, engine::not_created_text(left_out));
 }
 
 void SchemaPass::finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,

@@ -19,10 +19,11 @@ schema::Realm LiveShape::inspect(const std::vector<std::string>& names) {
 
 std::optional<std::pair<schema::Realm, schema::Realm>> LiveShape::expected(const migrate::File& file,
                                                                            migrate::Direction direction,
-                                                                           std::size_t position) {
+                                                                           std::size_t position,
+                                                                           const std::vector<std::string>& names) {
   try {
     const auto lease = open_lease();
-    return rebuild(file, direction, position, *lease);
+    return rebuild(file, direction, position, names, *lease);
   } catch (const ports::NoDevDatabase&) {
     return std::nullopt;
   } catch (const DatabaseError&) {
@@ -36,7 +37,8 @@ std::unique_ptr<ports::DevLease> LiveShape::open_lease() {
 }
 
 std::pair<schema::Realm, schema::Realm> LiveShape::rebuild(const migrate::File& file, migrate::Direction direction,
-                                                           std::size_t position, ports::DevLease& lease) {
+                                                           std::size_t position, const std::vector<std::string>& names,
+                                                           ports::DevLease& lease) {
   std::size_t before = 0;
   while (before < directory_.files().size() && directory_.files()[before].name != file.name) ++before;
   const bool down = direction == migrate::Direction::kDown;
@@ -46,9 +48,9 @@ std::pair<schema::Realm, schema::Realm> LiveShape::rebuild(const migrate::File& 
       migrate::read_script(directory_.format(), file, connection.dialect().scanner_options());
   const auto& statements = migrate::statements_of(script, direction);
   execute_first(connection, statements, position);
-  schema::Realm shape = lease.inspect({});
+  schema::Realm shape = lease.inspect({.tables = names});
   connection.execute(statements.at(position).text);
-  return {std::move(shape), lease.inspect({})};
+  return {std::move(shape), lease.inspect({.tables = names})};
 }
 
 }  // namespace portolan::engine

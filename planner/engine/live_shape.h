@@ -23,13 +23,14 @@ class LiveShape final : public migrate::TargetShape {
   /// nullopt as well when the files cannot be replayed from an empty database (a baseline, an edited file): then there
   /// is nothing to compare with.
   std::optional<std::pair<schema::Realm, schema::Realm>> expected(const migrate::File& file,
-                                                                  migrate::Direction direction,
-                                                                  std::size_t position) override;
+                                                                  migrate::Direction direction, std::size_t position,
+                                                                  const std::vector<std::string>& names) override;
 
  private:
   std::unique_ptr<ports::DevLease> open_lease();
   std::pair<schema::Realm, schema::Realm> rebuild(const migrate::File& file, migrate::Direction direction,
-                                                  std::size_t position, ports::DevLease& lease);
+                                                  std::size_t position, const std::vector<std::string>& names,
+                                                  ports::DevLease& lease);
 
   const Context& context_;
   Database& target_;

@@ -4,6 +4,7 @@
 #include "planner/engine/compare.h"
 #include "planner/engine/rename.h"
 #include "planner/engine/replay.h"
+#include "planner/engine/unmanaged.h"
 #include "planner/schema/filter.h"
 
 namespace portolan::engine {
@@ -76,6 +77,7 @@ change::Plan migrate_diff(const Context& context, const migrate::Dir& directory,
   compare_options.ask_rename = options.ask_rename;
   if (current.schema_scope) compare_options.plan.qualifier = options.qualifier;
   const Database planner = open_database(context, options.dev_url);
+  report_not_created(context, not_created(current, desired, planner.dialect()));
   return compare(context, current, desired, planner.dialect(), compare_options);
 }
 

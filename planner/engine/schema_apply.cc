@@ -6,6 +6,7 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/target_lock.h"
+#include "planner/engine/unmanaged.h"
 
 namespace portolan::engine {
 namespace {
@@ -36,6 +37,7 @@ struct SchemaApply::Impl {
   std::vector<std::unique_ptr<ports::Lock>> locks;
   std::optional<State> current;
   change::Plan plan;
+  std::vector<std::string> not_created;
 
   void take_locks() {
     const std::vector<std::string> custom{options.lock_name};
@@ -100,11 +102,17 @@ const change::Plan& SchemaApply::plan(const State& desired) {
   compare_options.plan.indent = "  ";
   compare_options.ask_rename = impl_->options.ask_rename;
   impl_->plan = compare(impl_->context, current(), desired, impl_->target.dialect(), compare_options);
+  impl_->not_created = not_created(current(), desired, impl_->target.dialect());
+  report_not_created(impl_->context, impl_->not_created);
   return impl_->plan;
 }
 
 void SchemaApply::use(change::Plan plan) {
   impl_->plan = std::move(plan);
+}
+
+const std::vector<std::string>& SchemaApply::left_out() const {
+  return impl_->not_created;
 }
 
 void SchemaApply::execute(ApplyOutcome& outcome) {

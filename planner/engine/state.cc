@@ -13,6 +13,7 @@
 #include "planner/engine/rename.h"
 #include "planner/engine/replay.h"
 #include "planner/engine/state_codec.h"
+#include "planner/engine/unmanaged.h"
 #include "planner/hcl/library.h"
 #include "planner/language/document.h"
 #include "planner/language/print.h"
@@ -159,25 +160,6 @@ State load_fresh(const Context& context, const StateSource& source, const Databa
   if (source.kind == SourceKind::kHcl) return load_document_state(context, source, target, dev, scope);
   const auto lease = lease_for_sql(context, dev, target == nullptr || target->schema_scope());
   return create_from_sql(context, source, *lease, scope);
-}
-
-/// Names what was seen and no plan touches, so that nobody takes its absence from a document for its absence.
-void report_unmanaged(const Context& context, const schema::Realm& realm) {
-  constexpr std::size_t kMost = 10;
-  std::vector<std::string> names;
-  const auto collect = [&](const std::vector<schema::Object>& objects) {
-    for (const schema::Object& object : objects) {
-      if (!object.understood)
-        names.push_back(base::replace_all(object.kind, "_", " ") + " " + base::quote_go(object.name));
-    }
-  };
-  collect(realm.objects);
-  for (const schema::Schema& schema : realm.schemas) collect(schema.objects);
-  if (names.empty()) return;
-  const std::size_t left = names.size() - std::min(names.size(), kMost);
-  names.resize(names.size() - left);
-  const std::string more = left == 0 ? "" : " and " + std::to_string(left) + " more";
-  context.warn("not managed and left as it is: " + base::join(names, ", ") + more);
 }
 
 }  // namespace

@@ -38,14 +38,17 @@ class TargetShape {
   virtual ~TargetShape() = default;
 
   /// The scope of the connection as it is now.
-  /// @param names  tables that are asked for, in lower case (ports::InspectScope::tables); empty: everything
+  /// @param names  words of the statement that is about to run (ports::InspectScope::tables); then only what it may
+  /// change has to be there, in a form that need not be good for more than comparing. Empty: everything
   virtual schema::Realm inspect(const std::vector<std::string>& names) = 0;
 
   /// The shapes before and after one statement of a file, made on a dev database from the files before it; nullopt when
   /// there is no dev database.
   /// @param position  index of the statement in that direction, counting from 0
+  /// @param names     as of `inspect`
   virtual std::optional<std::pair<schema::Realm, schema::Realm>> expected(const File& file, Direction direction,
-                                                                          std::size_t position) = 0;
+                                                                          std::size_t position,
+                                                                          const std::vector<std::string>& names) = 0;
 };
 
 /// What a person says about a statement whose outcome nobody could tell.

@@ -159,7 +159,8 @@ void FileRun::run_statement(const sql::Statement& statement) {
   const Apart how = apart == apart_.end() ? Apart::kTogether : apart->second;
   if (traits.transaction_control) {
     run_control(statement);
-  } else if (how == Apart::kAlone || (commits_each() && traits.needs_autocommit) || !transactions_cover_data()) {
+  } else if (how == Apart::kAlone || (commits_each() && traits.needs_autocommit) ||
+             (!traits.ddl && !transactions_cover_data())) {
     run_alone(statement, traits);
   } else if (commits_each()) {
     session_.begin_plain();

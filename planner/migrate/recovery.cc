@@ -44,13 +44,14 @@ class Settlement {
   Answer look(const ports::StatementTraits& traits) {
     TargetShape* shape = session_.environment().shape;
     if (shape == nullptr || intent_.fingerprint.empty()) give_up("its traces cannot be seen in the schema");
-    const schema::Realm found = shape->inspect({});
-    if (print(found) == intent_.fingerprint) {
+    const std::string now = session_.look(row_.error_statement);
+    if (now == intent_.fingerprint) {
       if (traits.ddl && (traits.atomic || traits.needs_autocommit)) return Answer::kNotRun;
       give_up("the schema is as it was before, but the statement may have changed data");
     }
     const std::optional<Shapes> shapes = traits.ddl ? expected(*shape) : std::nullopt;
-    if (shapes && print(shapes->second) == print(found)) return Answer::kDone;
+    if (shapes && print(shapes->second) == now) return Answer::kDone;
+    const schema::Realm found = shape->inspect({});
     if (session_.dialect().can_run_again(row_.error_statement, found)) return Answer::kNotRun;
     if (repair(shapes ? shapes->first : without_mentioned_indexes(found), found)) return Answer::kNotRun;
     give_up("the schema has changed since, and not in a way that the statement alone explains for certain");
@@ -62,7 +63,8 @@ class Settlement {
   std::optional<Shapes> expected(TargetShape& shape) {
     const File* file = dir_.find(row_.version);
     if (file == nullptr) return std::nullopt;
-    std::optional<Shapes> shapes = shape.expected(*file, direction(), static_cast<std::size_t>(intent_.position));
+    std::optional<Shapes> shapes = shape.expected(*file, direction(), static_cast<std::size_t>(intent_.position),
+                                                  session_.names_for(row_.error_statement));
     if (!shapes || print(shapes->first) != intent_.fingerprint) return std::nullopt;
     return shapes;
   }

@@ -21,7 +21,9 @@ class Session {
 
   /// Hash of the scope before or after a statement runs (fingerprint.h). Precondition: there is a TargetShape.
   std::string look(std::string_view statement) const;
-  /// The same of a realm that was inspected elsewhere.
+  /// What TargetShape is asked for then: the words of the statement, or nothing, which means everything.
+  std::vector<std::string> names_for(std::string_view statement) const;
+  /// The hash of a realm that was inspected by those names elsewhere.
   std::string print(const schema::Realm& realm, std::string_view statement) const;
 
   /// Asks whether this process may still act. Throws Stopped.
@@ -43,8 +45,6 @@ class Session {
   void write_durably(const Revision& revision);
 
  private:
-  std::vector<std::string> names_for(std::string_view statement) const;
-
   const Environment& environment_;
   const TransactionHooks& hooks_;
 };

@@ -103,6 +103,10 @@ bool mentions(std::string_view text, std::string_view name) {
 
 std::vector<std::string> words_of(std::string_view statement, const ScannerOptions& options) {
   std::set<std::string> words;
+  const auto add = [&](std::string word) {
+    words.insert(base::to_lower(word));
+    words.insert(std::move(word));
+  };
   for (std::size_t pos = 0; pos < statement.size();) {
     const char c = statement[pos];
     const Comment comment = match_comment(statement, pos, options);
@@ -116,10 +120,10 @@ std::vector<std::string> words_of(std::string_view statement, const ScannerOptio
         end = std::min(skip_quoted(statement, end, options), statement.size());
       }
       const std::string_view content = statement.substr(pos + 1, end - pos - std::min<std::size_t>(end - pos, 2));
-      words.insert(base::to_lower(base::replace_all(content, std::string(2, c), std::string(1, c))));
+      add(base::replace_all(content, std::string(2, c), std::string(1, c)));
     } else if (is_word_char(c)) {
       while (end < statement.size() && is_word_char(statement[end])) ++end;
-      words.insert(base::to_lower(statement.substr(pos, end - pos)));
+      add(std::string(statement.substr(pos, end - pos)));
     }
     pos = end;
   }

@@ -40,8 +40,8 @@ bool at_word(std::string_view text, std::size_t pos, std::string_view word);
 /// Whether `name` stands anywhere in `text` as it is written, not as a part of a longer word.
 bool mentions(std::string_view text, std::string_view name);
 
-/// Every word of a statement outside comments, and the content of every quoted text, in lower case, sorted, each once:
-/// whatever object the statement names is among them.
+/// Every word of a statement outside comments, and the content of every quoted text, as written and in lower case,
+/// sorted, each once: whatever object the statement names is among them.
 std::vector<std::string> words_of(std::string_view statement, const ScannerOptions& options);
 
 /// First position at or after `pos` that is not white space.

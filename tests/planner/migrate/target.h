@@ -44,7 +44,8 @@ class Target final : public TargetShape {
   }
 
   std::optional<std::pair<schema::Realm, schema::Realm>> expected(const File& file, Direction direction,
-                                                                  std::size_t position) override {
+                                                                  std::size_t position,
+                                                                  const std::vector<std::string>& names) override {
     const auto dev = driver_->open(engine_.empty(*driver_, server_, "dev"), {});
     for (const File& earlier : dir_.files()) {
       const Script script = read_script(dir_.format(), earlier, dev->dialect().scanner_options());
@@ -53,9 +54,9 @@ class Target final : public TargetShape {
       execute_first(*dev, script.statements, here && direction == Direction::kUp ? position : all);
       if (!here) continue;
       if (direction == Direction::kDown) execute_first(*dev, script.down, position);
-      schema::Realm before = driver_->inspect(*dev, {});
+      schema::Realm before = driver_->inspect(*dev, {.tables = names});
       dev->execute(statements_of(script, direction).at(position).text);
-      return std::pair(std::move(before), driver_->inspect(*dev, {}));
+      return std::pair(std::move(before), driver_->inspect(*dev, {.tables = names}));
     }
     return std::nullopt;
   }

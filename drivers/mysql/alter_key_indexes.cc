@@ -1,0 +1,57 @@
+#include <algorithm>
+
+#include "drivers/mysql/alter.h"
+#include "drivers/mysql/diff.h"
+
+namespace portolan::mysql {
+namespace {
+
+/// Whether `parts` begin with the columns of the index.
+bool lead_with(const std::vector<schema::IndexPart>& parts, const schema::Index& index) {
+  return parts.size() >= index.parts.size() &&
+         std::equal(index.parts.begin(), index.parts.end(), parts.begin(),
+                    [](const schema::IndexPart& a, const schema::IndexPart& b) { return a.column == b.column; });
+}
+
+/// Whether the foreign key may bring an index of another name that leads with the columns of this one.
+bool brings(const schema::ForeignKey& key, const schema::Index& index) {
+  return key.symbol != index.name && key.columns.size() >= index.parts.size() &&
+         std::equal(index.parts.begin(), index.parts.end(), key.columns.begin(),
+                    [](const schema::IndexPart& part, const std::string& column) { return part.column == column; });
+}
+
+/// The catalog does not tell. Beside another index that leads with its columns it would be gone already.
+bool may_be_the_servers(const schema::Table& table, const schema::Index& index) {
+  const auto made_for = [&](const schema::ForeignKey& key) {
+    return is_made_for_key(index, key) && (key.symbol == index.name || has_generated_name(index));
+  };
+  const auto replaces = [&](const schema::Index& other) { return &other != &index && lead_with(other.parts, index); };
+  return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), made_for) &&
+         std::none_of(table.indexes.begin(), table.indexes.end(), replaces) &&
+         !(table.primary_key && replaces(*table.primary_key));
+}
+
+}  // namespace
+
+bool Alter::adds_leading(const schema::Index& index) const {
+  return std::any_of(modify_.changes.begin(), modify_.changes.end(), [&](const change::TableChange& part) {
+    if (const auto* add = std::get_if<change::AddIndex>(&part)) return lead_with(add->index.parts, index);
+    if (const auto* modify = std::get_if<change::ModifyIndex>(&part)) return lead_with(modify->to.parts, index);
+    if (const auto* add = std::get_if<change::AddPrimaryKey>(&part)) return lead_with(add->key.parts, index);
+    if (const auto* modify = std::get_if<change::ModifyPrimaryKey>(&part)) return lead_with(modify->to.parts, index);
+    if (const auto* add = std::get_if<change::AddForeignKey>(&part)) return brings(add->key, index);
+    const auto* modify = std::get_if<change::ModifyForeignKey>(&part);
+    return modify != nullptr && brings(modify->to, index);
+  });
+}
+
+void Alter::restate_key_indexes() {
+  for (const schema::Index& index : modify_.from.indexes) {
+    const schema::Index* kept = schema::find_index(modify_.to, index.name);
+    if (kept == nullptr || touched_.contains(index.name) || dropped_with_key_.contains(index.name)) continue;
+    if (!may_be_the_servers(modify_.from, index) || !adds_leading(*kept)) continue;
+    second_.push_back({drop_index(index) + ", " + add_index(*kept), "", true});
+  }
+}
+
+}  // namespace portolan::mysql
