@@ -148,23 +148,26 @@ void recreate_dependents(change::ModifyTable& table, std::vector<change::TableCh
   }
 }
 
-bool changes_foreign_key(const change::TableChange& item, const std::string& symbol) {
-  if (const auto* drop = std::get_if<change::DropForeignKey>(&item)) return drop->key.symbol == symbol;
-  const auto* modify = std::get_if<change::ModifyForeignKey>(&item);
-  return modify != nullptr && modify->to.symbol == symbol;
-}
-
-/// Foreign keys of a table to itself whose parent key is rebuilt go before it and come back after it.
+/// Foreign keys of a table to itself whose parent key is rebuilt go before it and come back after it, whatever else
+/// changes about them.
 void rebuild_references(const change::ModifyTable& table, std::vector<change::TableChange>& changes) {
   for (const schema::ForeignKey& key : table.to.foreign_keys) {
     if (!refers_to_itself(table.to, key)) continue;
     const auto old = std::find_if(table.from.foreign_keys.begin(), table.from.foreign_keys.end(),
                                   [&](const schema::ForeignKey& other) { return other.symbol == key.symbol; });
     if (old == table.from.foreign_keys.end()) continue;
-    const auto is_changed = [&](const change::TableChange& item) { return changes_foreign_key(item, key.symbol); };
+    const auto drops = [&](const change::TableChange& item) {
+      const auto* drop = std::get_if<change::DropForeignKey>(&item);
+      return drop != nullptr && drop->key.symbol == key.symbol;
+    };
+    const auto modifies = [&](const change::TableChange& item) {
+      const auto* modify = std::get_if<change::ModifyForeignKey>(&item);
+      return modify != nullptr && modify->to.symbol == key.symbol;
+    };
     const auto takes_parent = [&](const change::TableChange& item) { return takes_parent_key(item, key); };
-    if (std::any_of(changes.begin(), changes.end(), is_changed)) continue;
+    if (std::any_of(changes.begin(), changes.end(), drops)) continue;
     if (std::none_of(changes.begin(), changes.end(), takes_parent)) continue;
+    std::erase_if(changes, modifies);
     changes.emplace_back(change::DropForeignKey{*old, {}});
     changes.emplace_back(change::AddForeignKey{key, {}});
   }
