@@ -95,7 +95,7 @@ class CsvReader {
   int record_line_ = 1;
 };
 
-Value decode(const Call& call) {
+Value decode_csv(const Call& call) {
   CsvReader reader(call.arguments[0].as_string());
   const std::optional<Record> header = reader.next();
   if (!header) throw FunctionError("missing header line");
@@ -119,7 +119,7 @@ Value decode(const Call& call) {
 }  // namespace
 
 void add_csv_functions(NameMap<Function>& functions) {
-  add(functions, "csvdecode", {string_parameter("str")}, decode);
+  add(functions, "csvdecode", {string_parameter("str")}, decode_csv);
 }
 
 }  // namespace portolan::hcl

@@ -141,7 +141,7 @@ void append(std::string& out, const Value& value) {
   }
 }
 
-Value decode(const Call& call) {
+Value decode_json(const Call& call) {
   JsonBuilder builder;
   nlohmann::json::sax_parse(call.arguments[0].as_string(), &builder);
   return builder.result();
@@ -156,7 +156,7 @@ std::string to_json(const Value& value) {
 }
 
 void add_json_functions(NameMap<Function>& functions) {
-  add(functions, "jsondecode", {string_parameter("str")}, decode);
+  add(functions, "jsondecode", {string_parameter("str")}, decode_json);
   add(functions, "jsonencode", {nullable_parameter("val")},
       [](const Call& call) { return Value(to_json(call.arguments[0])); });
 }

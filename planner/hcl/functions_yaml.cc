@@ -16,7 +16,7 @@ namespace {
 
 // Aliases repeat what they name, so that a short text could stand for very much.
 constexpr std::size_t most_nodes = 1000000;
-constexpr int deepest = 200;
+constexpr int deepest_yaml = 200;
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), text) != words.end();
@@ -67,7 +67,7 @@ class YamlReader {
   explicit YamlReader(Booleans booleans) : booleans_(booleans) {}
 
   Value read(const YAML::Node& node, int depth = 0) {
-    if (++nodes_ > most_nodes || depth > deepest) throw FunctionError("YAML is too large or nested too deep");
+    if (++nodes_ > most_nodes || depth > deepest_yaml) throw FunctionError("YAML is too large or nested too deep");
     if (node.IsSequence()) {
       std::vector<Value> elements;
       for (const YAML::Node& element : node) elements.push_back(read(element, depth + 1));
