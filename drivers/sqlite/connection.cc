@@ -34,11 +34,11 @@ Statement prepare(sqlite3* database, std::string_view& sql, std::string_view who
 }
 
 ports::Cell cell(sqlite3_stmt* statement, int column) {
-  if (sqlite3_column_type(statement, column) == SQLITE_NULL) return std::nullopt;
+  const int type = sqlite3_column_type(statement, column);
+  if (type == SQLITE_NULL) return std::nullopt;
   // Blobs come as their bytes; everything else in SQLite's own text form.
-  const void* data = sqlite3_column_type(statement, column) == SQLITE_BLOB
-                         ? sqlite3_column_blob(statement, column)
-                         : static_cast<const void*>(sqlite3_column_text(statement, column));
+  const void* data = type == SQLITE_BLOB ? sqlite3_column_blob(statement, column)
+                                         : static_cast<const void*>(sqlite3_column_text(statement, column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
   return data == nullptr ? std::string() : std::string(static_cast<const char*>(data), size);
 }
@@ -64,7 +64,8 @@ void add_kinds(sqlite3_stmt* statement, std::vector<std::optional<ports::ValueKi
 
 sqlite3* open_database(const Location& location) {
   sqlite3* database = nullptr;
-  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
+  // One thread at a time uses a connection, and sqlite3_interrupt takes no lock.
+  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   const int uri = location.name.starts_with("file:") ? SQLITE_OPEN_URI : 0;
   const int result = sqlite3_open_v2(location.name.c_str(), &database, kFlags | uri, nullptr);
   if (result == SQLITE_OK) return database;

@@ -68,7 +68,7 @@ const std::vector<std::string>& SqliteDialect::object_kinds() const {
 const sql::ScannerOptions& SqliteDialect::scanner_options() const {
   static const sql::ScannerOptions options = [] {
     sql::ScannerOptions o;
-    o.begin_end = true;
+    o.begin_end = o.bracket_names = true;
     return o;
   }();
   return options;

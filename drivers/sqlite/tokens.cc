@@ -1,7 +1,5 @@
 #include "drivers/sqlite/tokens.h"
 
-#include <cctype>
-
 #include "planner/base/strings.h"
 
 namespace portolan::sqlite {
@@ -16,7 +14,7 @@ bool is_digit(char c) {
 }
 
 bool is_word_char(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '$' ||
          (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
@@ -76,6 +74,8 @@ Token token_at(std::string_view text, std::size_t at) {
 }  // namespace
 
 Tokens::Tokens(std::string_view text) : text_(text) {
+  constexpr std::size_t kTypicalLength = 4;
+  tokens_.reserve(text.size() / kTypicalLength);
   for (std::size_t at = 0; at < text.size();) {
     if (const std::size_t next = skip_blank(text, at); next != at) {
       at = next;
@@ -91,7 +91,9 @@ std::string_view Tokens::text(std::size_t i) const {
 }
 
 bool Tokens::is_word(std::size_t i, std::string_view keyword) const {
-  return has(i) && tokens_[i].kind == TokenKind::kWord && base::equals_ignoring_case(text(i), keyword);
+  // Most words differ in length: this is asked a dozen times for each.
+  return has(i) && tokens_[i].kind == TokenKind::kWord && tokens_[i].end - tokens_[i].begin == keyword.size() &&
+         base::equals_ignoring_case(text(i), keyword);
 }
 
 bool Tokens::is_symbol(std::size_t i, char symbol) const {

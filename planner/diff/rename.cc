@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "planner/diff/compare.h"
+#include "planner/sql/lexical.h"
 
 namespace portolan::diff {
 
@@ -112,11 +113,6 @@ class Finder {
   Context context_;
 };
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-         (static_cast<unsigned char>(c) & 0x80U) != 0;
-}
-
 /// `text` with every identifier that has a new name replaced; string literals are left alone. Some databases take
 /// double quotes around names beside their own.
 class IdentifierRewriter {
@@ -128,16 +124,13 @@ class IdentifierRewriter {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t start = at;
-      if (text[at] == '\'' || text[at] == '"' || text[at] == quote_) {
-        at = text.find(text[at], at + 1);
-        at = at == std::string::npos ? text.size() : at + 1;
+      if (is_quote(text[at])) {
+        at = std::min(sql::skip_whole_quoted(text, at, dialect_.scanner_options()), text.size());
         const std::string piece = text.substr(start, at - start);
-        const std::string* name = piece.front() != '\'' && piece.size() > 1
-                                      ? names_.new_name(std::string_view(piece).substr(1, piece.size() - 2))
-                                      : nullptr;
+        const std::string* name = piece.front() == '\'' ? nullptr : names_.new_name(sql::unquoted(piece));
         out += name == nullptr ? piece : dialect_.quote_identifier(*name);
-      } else if (is_word(text[at])) {
-        while (at < text.size() && is_word(text[at])) ++at;
+      } else if (sql::is_word_char(text[at])) {
+        while (at < text.size() && sql::is_word_char(text[at])) ++at;
         const std::string* name = names_.new_name(std::string_view(text).substr(start, at - start));
         out += name == nullptr ? text.substr(start, at - start) : spelled(*name);
       } else {
@@ -148,9 +141,13 @@ class IdentifierRewriter {
   }
 
  private:
+  /// A backquote opens a name only where names are written so.
+  bool is_quote(char c) const { return sql::is_quote(c, dialect_.scanner_options()) && (c != '`' || c == quote_); }
+
   /// Bare where the old name was, if it can be.
   std::string spelled(const std::string& name) const {
-    const bool bare = std::all_of(name.begin(), name.end(), is_word) && (name.front() < '0' || name.front() > '9');
+    const bool bare =
+        std::all_of(name.begin(), name.end(), sql::is_word_char) && (name.front() < '0' || name.front() > '9');
     return bare ? name : dialect_.quote_identifier(name);
   }
 

@@ -91,11 +91,12 @@ class TableDiff {
     }
   }
 
-  /// Two named checks match by name, otherwise content decides.
+  /// Two named checks match by name; where several share one, as in SQLite, equal ones first. Otherwise content
+  /// decides.
   std::size_t partner_of(const schema::Check& check, const NameIndex& named, const std::vector<bool>& claimed) const {
-    if (!check.name.empty()) {
-      const std::size_t same = named.find(check.name);
-      if (same != NameIndex::npos && !claimed[same]) return same;
+    if (!check.name.empty() && named.has(check.name)) {
+      const std::size_t same = namesake_of(check, claimed);
+      if (same != NameIndex::npos) return same;
     }
     for (std::size_t i = 0; i < to_.checks.size(); ++i) {
       const schema::Check& candidate = to_.checks[i];
@@ -103,6 +104,17 @@ class TableDiff {
       if (may_match && !claimed[i] && compare_checks(context_, check, candidate, to_).empty()) return i;
     }
     return NameIndex::npos;
+  }
+
+  std::size_t namesake_of(const schema::Check& check, const std::vector<bool>& claimed) const {
+    std::size_t first = NameIndex::npos;
+    for (std::size_t i = 0; i < to_.checks.size(); ++i) {
+      const schema::Check& candidate = to_.checks[i];
+      if (claimed[i] || candidate.name != check.name) continue;
+      if (compare_checks(context_, check, candidate, to_).empty()) return i;
+      if (first == NameIndex::npos) first = i;
+    }
+    return first;
   }
 
   void columns() {

@@ -165,7 +165,7 @@ Value replace_matches(const Call& call) {
 }
 
 /// A backslash before each character that a pattern treats specially, and before no other.
-Value escaped(const Call& call) {
+Value quoted_pattern(const Call& call) {
   constexpr std::string_view special = "\\.+*?()|[]{}^$";
   std::string out;
   for (const char c : call.arguments[0].as_string()) {
@@ -182,7 +182,7 @@ void add_regex_functions(NameMap<Function>& functions) {
   add(functions, "regexall", {string_parameter("pattern"), string_parameter("string")}, all_matches);
   add(functions, "regexreplace", {string_parameter("str"), string_parameter("pattern"), string_parameter("replace")},
       replace_matches);
-  add(functions, "regexpescape", {string_parameter("str")}, escaped);
+  add(functions, "regexpescape", {string_parameter("str")}, quoted_pattern);
 }
 
 }  // namespace portolan::hcl

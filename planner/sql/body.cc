@@ -71,7 +71,7 @@ std::size_t counted_body_end(std::string_view text, std::size_t pos, const Scann
     const char c = text[pos];
     if (const Comment comment = match_comment(text, pos, options); comment.end != kNone) {
       pos = comment.end;
-    } else if (c == '\'' || c == '"' || c == '`') {
+    } else if (is_quote(c, options)) {
       pos = skip_quoted(text, pos, options);
       if (pos == kNone) return kNone;
     } else if (at_word(text, pos, kBegin) || at_word(text, pos, "CASE")) {

@@ -4,12 +4,12 @@
 #include <cctype>
 
 #include "planner/base/strings.h"
+#include "planner/sql/lexical.h"
 
 namespace portolan::sql {
 namespace {
 
 constexpr std::string_view kMarker = "atlas:";
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_name_char(char c) {
   return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0;

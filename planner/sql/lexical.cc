@@ -14,6 +14,10 @@ bool is_letter(char c) {
   return byte >= 0x80 || c == '_' || std::isalpha(byte) != 0;
 }
 
+char closing_quote(char open) {
+  return open == '[' ? ']' : open;
+}
+
 bool escapes(std::string_view text, std::size_t pos, const ScannerOptions& options) {
   if (options.backslash_escapes) return text[pos] != '`';
   if (!options.escape_strings || text[pos] != '\'' || pos == 0) return false;
@@ -43,8 +47,12 @@ std::size_t skip_space(std::string_view text, std::size_t pos) {
   return pos;
 }
 
+bool is_quote(char c, const ScannerOptions& options) {
+  return c == '\'' || c == '"' || c == '`' || (c == '[' && options.bracket_names);
+}
+
 std::size_t skip_quoted(std::string_view text, std::size_t pos, const ScannerOptions& options) {
-  const char quote = text[pos];
+  const char quote = closing_quote(text[pos]);
   const bool backslash = escapes(text, pos, options);
   for (std::size_t i = pos + 1; i < text.size(); ++i) {
     if (backslash && text[i] == '\\') {
@@ -54,6 +62,20 @@ std::size_t skip_quoted(std::string_view text, std::size_t pos, const ScannerOpt
     }
   }
   return kNone;
+}
+
+std::size_t skip_whole_quoted(std::string_view text, std::size_t pos, const ScannerOptions& options) {
+  const char quote = text[pos];
+  std::size_t end = skip_quoted(text, pos, options);
+  while (quote != '[' && end < text.size() && text[end] == quote) end = skip_quoted(text, end, options);
+  return end;
+}
+
+std::string unquoted(std::string_view quoted) {
+  const std::string_view content = quoted.substr(1, quoted.size() - 2);
+  if (quoted.front() == '[') return std::string(content);
+  const std::string quote(1, quoted.front());
+  return base::replace_all(content, quote + quote, quote);
 }
 
 std::size_t skip_dollar_quoted(std::string_view text, std::size_t pos) {
@@ -113,14 +135,13 @@ std::vector<std::string> words_of(std::string_view statement, const ScannerOptio
     std::size_t end = pos + 1;
     if (comment.end != kNone && !comment.executable) {
       end = comment.end;
-    } else if (c == '\'' || c == '"' || c == '`') {
-      end = std::min(skip_quoted(statement, pos, options), statement.size());
-      // A doubled quote is one character of the name.
-      while (end < statement.size() && statement[end] == c) {
-        end = std::min(skip_quoted(statement, end, options), statement.size());
+    } else if (is_quote(c, options)) {
+      const std::size_t close = skip_whole_quoted(statement, pos, options);
+      // Behind a quote that is never closed (an apostrophe in a dollar-quoted body) every word counts by itself.
+      if (close != kNone) {
+        end = close;
+        add(std::string(unquoted(statement.substr(pos, end - pos))));
       }
-      const std::string_view content = statement.substr(pos + 1, end - pos - std::min<std::size_t>(end - pos, 2));
-      add(base::replace_all(content, std::string(2, c), std::string(1, c)));
     } else if (is_word_char(c)) {
       while (end < statement.size() && is_word_char(statement[end])) ++end;
       add(std::string(statement.substr(pos, end - pos)));
@@ -141,7 +162,7 @@ std::vector<std::string> leading_words(std::string_view statement, std::size_t c
     }
     std::size_t end = pos + 1;
     const char c = statement[pos];
-    if (c == '\'' || c == '"' || c == '`') {
+    if (is_quote(c, options)) {
       end = skip_quoted(statement, pos, options);
       words.emplace_back(statement.substr(pos, end == kNone ? kNone : end - pos));
     } else if (is_word_char(c)) {

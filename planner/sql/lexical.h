@@ -12,15 +12,27 @@ namespace portolan::sql {
 
 inline constexpr std::size_t kNone = std::string_view::npos;
 
+/// UTF-8's, at the start of a file.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// ASCII white space.
 bool is_space(char c);
 
 /// A letter, digit, `_`, `$` or any byte of a multi-byte character.
 bool is_word_char(char c);
 
-/// End of the quoted text that starts at `pos` (a `'`, `"` or `` ` ``), right after its closing quote; kNone when it is
-/// never closed. Doubled quotes read as two adjacent strings.
+/// Whether `c` opens a quoted text: `'`, `"`, `` ` `` and, where the options know names in brackets, `[`.
+bool is_quote(char c, const ScannerOptions& options);
+
+/// End of the quoted text that starts at `pos`, right after its closing quote; kNone when it is never closed. Doubled
+/// quotes read as two adjacent strings.
 std::size_t skip_quoted(std::string_view text, std::size_t pos, const ScannerOptions& options);
+
+/// The same with a doubled quote as one character of the text.
+std::size_t skip_whole_quoted(std::string_view text, std::size_t pos, const ScannerOptions& options);
+
+/// What a whole quoted text stands for: without its quotes, a doubled quote once.
+std::string unquoted(std::string_view quoted);
 
 /// End of the `$tag$ … $tag$` string that starts at `pos`, or the end of the text when it is never closed; kNone when
 /// none starts there.

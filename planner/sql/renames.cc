@@ -27,16 +27,12 @@ bool contains(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// Without the quotes of any dialect.
-std::string unquoted(std::string_view text) {
+/// A name without the quotes of any dialect.
+std::string bare(std::string_view text) {
+  constexpr std::array<std::string_view, 3> kQuotes = {"\"\"", "``", "[]"};
   text = base::trim(text);
-  if (text.size() < 2) return std::string(text);
-  const char close = text.front() == '[' ? ']' : text.front();
-  if (std::string_view("\"`[").find(text.front()) == std::string_view::npos || text.back() != close) {
-    return std::string(text);
-  }
-  const std::string quote(1, close);
-  return base::replace_all(text.substr(1, text.size() - 2), quote + quote, quote);
+  const bool quoted = text.size() > 1 && contains(kQuotes, std::string{text.front(), text.back()});
+  return quoted ? unquoted(text) : std::string(text);
 }
 
 struct Token {
@@ -74,14 +70,8 @@ class Tokens {
   Token take() {
     const std::size_t begin = at_;
     const char first = text_[at_];
-    if (first == '\'' || first == '"' || first == '`') {
-      // A doubled quote is one character of the name.
-      while (at_ < text_.size() && text_[at_] == first) at_ = std::min(skip_quoted(text_, at_, options_), text_.size());
-      return {text_.substr(begin, at_ - begin), true};
-    }
-    if (first == '[') {
-      const std::size_t end = text_.find(']', at_);
-      at_ = end == kNone ? text_.size() : end + 1;
+    if (is_quote(first, options_)) {
+      at_ = std::min(skip_whole_quoted(text_, at_, options_), text_.size());
       return {text_.substr(begin, at_ - begin), true};
     }
     while (at_ < text_.size() && is_word_char(text_[at_])) ++at_;
@@ -94,7 +84,7 @@ class Tokens {
     if (!directive || directive->name != "renamed_from" || directive->argument.empty()) return;
     const std::size_t line = text_.rfind('\n', at_);
     const std::size_t start = line == kNone ? 0 : line + 1;
-    notes.push_back({unquoted(directive->argument), base::trim(text_.substr(start, at_ - start)).empty()});
+    notes.push_back({bare(directive->argument), base::trim(text_.substr(start, at_ - start)).empty()});
   }
 
   std::string_view text_;
@@ -109,13 +99,13 @@ struct Name {
 Name read_name(Tokens& tokens, std::optional<Token>& token) {
   Name name;
   if (!token) return name;
-  name.name = unquoted(token->text);
+  name.name = bare(token->text);
   token = tokens.next();
   while (token && token->is('.')) {
     token = tokens.next();
     if (!token) break;
     name.schema = std::move(name.name);
-    name.name = unquoted(token->text);
+    name.name = bare(token->text);
     token = tokens.next();
   }
   return name;
@@ -128,9 +118,9 @@ std::optional<Token> skip_words(Tokens& tokens, std::initializer_list<std::strin
 }
 
 /// Reads the body of a CREATE TABLE behind its opening parenthesis.
-class Body {
+class TableBody {
  public:
-  Body(Tokens& tokens, const Name& table, std::vector<RenameDeclaration>& found)
+  TableBody(Tokens& tokens, const Name& table, std::vector<RenameDeclaration>& found)
       : tokens_(tokens), table_(table), found_(found) {}
 
   void read() {
@@ -164,7 +154,7 @@ class Body {
     expects_name_ = false;
     kind_ = Kind::kColumn;
     if (!contains(kNoColumn, word)) {
-      name_ = unquoted(token.text);
+      name_ = bare(token.text);
     } else if (contains(kIndexWords, word) || word == "CONSTRAINT") {
       kind_ = Kind::kIndex;
       expects_name_ = true;
@@ -180,7 +170,7 @@ class Body {
     const bool is_first = std::exchange(first_, false);
     if (is_first) return;
     if (constraint_ && name_.empty()) {
-      name_ = unquoted(token.text);
+      name_ = bare(token.text);
       return;
     }
     expects_name_ = false;
@@ -190,7 +180,7 @@ class Body {
       expects_name_ = true;
       return;
     } else if (!token.is('(')) {
-      name_ = unquoted(token.text);
+      name_ = bare(token.text);
     }
     flush();
   }
@@ -213,7 +203,7 @@ class Body {
 
 std::string above(const Statement& statement) {
   const auto arguments = directive_arguments(statement_directives(statement), "renamed_from");
-  return arguments.empty() ? std::string() : unquoted(arguments.back());
+  return arguments.empty() ? std::string() : bare(arguments.back());
 }
 
 void read_table(Tokens& tokens, const std::string& from, std::vector<RenameDeclaration>& found) {
@@ -221,7 +211,7 @@ void read_table(Tokens& tokens, const std::string& from, std::vector<RenameDecla
   const Name table = read_name(tokens, token);
   if (!from.empty()) found.push_back({Kind::kTable, table.schema, table.name, "", from});
   while (token && !token->is('(')) token = tokens.next();
-  if (token) Body(tokens, table, found).read();
+  if (token) TableBody(tokens, table, found).read();
 }
 
 void read_index(Tokens& tokens, const std::string& from, std::vector<RenameDeclaration>& found) {

@@ -17,7 +17,6 @@ namespace portolan::sql {
 namespace {
 
 constexpr std::string_view kSemicolon = ";";
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// Blocks nested deeper are read as plain text: no real routine comes near, and hostile input must not use up the
 /// stack.
 constexpr int kMaxNesting = 64;
@@ -140,7 +139,7 @@ class Scanner {
         if (open.empty()) fail(pos_, "unexpected ')'");
         open.pop_back();
         ++pos_;
-      } else if (c == '\'' || c == '"' || c == '`') {
+      } else if (is_quote(c, options_)) {
         read_quoted();
       } else if (const std::size_t go = go_end(); go != kNone) {
         std::optional<Statement> statement = finish(start, pos_);

@@ -19,6 +19,7 @@ struct ScannerOptions {
   bool executable_comments = false;    ///< `/*! … */` and `/*M! … */` are statement text, not comments
   bool go_batches = false;             ///< a line `GO [n]` ends a batch; n is checked, the batch runs once
   bool end_without_semicolon = false;  ///< a block closes on the bare word `END`
+  bool bracket_names = false;          ///< `[name]` is a quoted name; nothing inside is escaped
 
   bool operator==(const ScannerOptions&) const = default;
 };

@@ -6,15 +6,6 @@
 #include "planner/sql/lexical.h"
 
 namespace portolan::sql {
-namespace {
-
-Word unquoted(std::string_view quoted) {
-  const std::string quote(1, quoted.front());
-  return {base::replace_all(quoted.substr(1, quoted.size() - 2), quote + quote, quote), true};
-}
-
-}  // namespace
-
 bool Word::is(std::string_view keyword) const {
   return !quoted && base::equals_ignoring_case(text, keyword);
 }
@@ -35,12 +26,10 @@ Words::Words(std::string_view statement, const ScannerOptions& options) {
       at = comment.end;
       continue;
     }
-    if (c == '\'' || c == '"' || c == '`') {
-      std::size_t end = skip_quoted(statement, at, options);
-      // A doubled quote is one character of the text.
-      while (end < statement.size() && statement[end] == c) end = skip_quoted(statement, end, options);
+    if (is_quote(c, options)) {
+      const std::size_t end = skip_whole_quoted(statement, at, options);
       if (end == kNone) return;
-      words_.push_back(unquoted(statement.substr(at, end - at)));
+      words_.push_back({unquoted(statement.substr(at, end - at)), true});
       at = end;
       continue;
     }

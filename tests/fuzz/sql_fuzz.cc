@@ -14,7 +14,7 @@ namespace {
 
 sql::ScannerOptions options_of(unsigned bits) {
   const auto bit = [&](unsigned position) { return (bits >> position & 1U) != 0; };
-  return {bit(0), bit(1), bit(2), bit(3), bit(4), bit(5), bit(6), bit(7), bit(8), bit(9)};
+  return {bit(0), bit(1), bit(2), bit(3), bit(4), bit(5), bit(6), bit(7), bit(8), bit(9), bit(10)};
 }
 
 /// Statements are pieces of the text, in its order.

@@ -39,6 +39,19 @@ class GoModule:
         return tuple(self.dialects)
 
 
+@dataclasses.dataclass(frozen=True)
+class NpmProgram:
+    """A program of this folder that prints DDL by a npm package, unpacked by itself, and libraries, installed beside it."""
+    package: str
+    libraries: tuple
+    program: str
+    dialects: dict
+
+    @property
+    def engines(self):
+        return tuple(self.dialects)
+
+
 def contrib(names):
     return [f"django.contrib.{name}" for name in names]
 
@@ -68,6 +81,8 @@ APPS = {
                            OWN_NAMES),
     "openfga": GoModule("github.com/openfga/openfga", "v1.8.0", "assets/migrations/{dialect}", "goose",
                         OWN_NAMES),
+    "ghost": NpmProgram("ghost@5.130.6", ("knex@2.4.2", "lodash@4.17.21"), "ghost_schema.js",
+                        {"sqlite": "sqlite3", "mysql": "mysql", "mariadb": "mysql"}),
     "quartz": Jar((("org.quartz-scheduler:quartz:2.5.2", "org/quartz/impl/jdbcjobstore/tables_{dialect}.sql"),),
                   {"postgres": "postgres", "mysql": "mysql_innodb", "mariadb": "mysql_innodb"}),
     "spring-batch": Jar((("org.springframework.batch:spring-batch-core:5.2.6",

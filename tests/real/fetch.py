@@ -35,7 +35,11 @@ def key(app):
     """The versions in the file's name, so that a new version is fetched anew."""
     if isinstance(app, apps.Django):
         return "_".join(each.partition("==")[2] for each in app.requirements)
-    return app.version if isinstance(app, apps.GoModule) else app.files[0][0].rpartition(":")[2]
+    if isinstance(app, apps.GoModule):
+        return app.version
+    if isinstance(app, apps.Jar):
+        return app.files[0][0].rpartition(":")[2]
+    return app.package.rpartition("@")[2]
 
 
 def call(command, **options):
@@ -105,5 +109,36 @@ def pop(folder, dialect):
         yield versions[version].read_text(encoding="utf-8").rstrip() + "\n;"
 
 
+# --- npm ---
+
+
+def npm_program(app, engine, _):
+    package = unpacked(app.package)
+    if not (package / "node_modules").exists():
+        call(["npm", "install", "--silent", "--ignore-scripts", "--no-save", "--no-package-lock", *app.libraries],
+             cwd=new_folder(package / "libraries"))
+        (package / "libraries/node_modules").rename(package / "node_modules")
+    return call(["node", str(HERE / app.program), str(package), app.dialects[engine]])
+
+
+def unpacked(package):
+    """The folder of a package without what it depends on, which may be hundreds."""
+    home = CACHE / "npm" / package.lstrip("@").replace("/", "-")
+    if not home.exists():
+        part = new_folder(home.parent / f"{home.name}.part")
+        call(["npm", "pack", "--silent", package], cwd=part)
+        call(["tar", "xzf", str(next(part.glob("*.tgz"))), "-C", str(part)])
+        (part / "package").rename(home)
+        shutil.rmtree(part)
+    return home
+
+
+def new_folder(path):
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    (path / "package.json").write_text("{}")
+    return path
+
+
 CONVENTIONS = {"goose": goose, "pop": pop}
-SOURCES = {apps.Django: django, apps.Jar: jar, apps.GoModule: go_module}
+SOURCES = {apps.Django: django, apps.Jar: jar, apps.GoModule: go_module, apps.NpmProgram: npm_program}

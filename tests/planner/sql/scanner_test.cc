@@ -24,7 +24,7 @@ ScannerOptions postgres() {
 
 ScannerOptions sqlite() {
   ScannerOptions options;
-  options.begin_end = true;
+  options.begin_end = options.bracket_names = true;
   return options;
 }
 
@@ -182,6 +182,22 @@ const std::vector<Case> kCases = {
      sqlserver(),
      "BEGIN TRY SELECT 1; END TRY BEGIN CATCH SELECT 2; END CATCH; SELECT 3;",
      {"BEGIN TRY SELECT 1; END TRY BEGIN CATCH SELECT 2; END CATCH;", "SELECT 3;"}},
+    {"NamesInBrackets",
+     sqlite(),
+     "CREATE TABLE [it's; (] ([a\"b] int, [`] int); SELECT [)] FROM [;][x];",
+     {"CREATE TABLE [it's; (] ([a\"b] int, [`] int);", "SELECT [)] FROM [;][x];"}},
+    {"BracketsInsideQuotes",
+     sqlite(),
+     "SELECT '[', \"[\", `[` -- [\n; SELECT 1;",
+     {"SELECT '[', \"[\", `[` -- [\n;", "SELECT 1;"}},
+    {"BracketsInsideATrigger",
+     sqlite(),
+     "CREATE TRIGGER t AFTER INSERT ON [END;] BEGIN SELECT [BEGIN ']; END; SELECT 1;",
+     {"CREATE TRIGGER t AFTER INSERT ON [END;] BEGIN SELECT [BEGIN ']; END;", "SELECT 1;"}},
+    {"BracketsArePlainElsewhere",
+     postgres(),
+     "SELECT a[1;2], '['; SELECT 1;",
+     {"SELECT a[1;", "2], '[';", "SELECT 1;"}},
     {"Crlf", sqlite(), "SELECT 1;\r\nSELECT\r\n2;\r\n", {"SELECT 1;", "SELECT\r\n2;"}},
 };
 
