@@ -140,7 +140,7 @@ std::vector<std::string> words_of(std::string_view statement, const ScannerOptio
       // Behind a quote that is never closed (an apostrophe in a dollar-quoted body) every word counts by itself.
       if (close != kNone) {
         end = close;
-        add(std::string(unquoted(statement.substr(pos, end - pos))));
+        add(unquoted(statement.substr(pos, end - pos)));
       }
     } else if (is_word_char(c)) {
       while (end < statement.size() && is_word_char(statement[end])) ++end;
