@@ -6,6 +6,10 @@
 namespace portolan::cli {
 namespace {
 
+[[noreturn]] void fail(const Error& cause) {
+  throw Error(std::string("replaying the migration directory: ") + cause.what());
+}
+
 void replay(Program& program, const migrate::Dir& directory, const base::Url& dev_url) {
   const engine::Context context = program.context();
   try {
@@ -13,9 +17,11 @@ void replay(Program& program, const migrate::Dir& directory, const base::Url& de
     const CancelOnStop cancel(program, lease->connection());
     engine::replay_directory(context, directory, "", *lease, {});
   } catch (const DatabaseError& error) {
-    throw Error(std::string("replaying the migration directory: ") + error.what());
+    fail(error);
   } catch (const PolicyError& error) {
-    throw Error(std::string("replaying the migration directory: ") + error.what());
+    fail(error);
+  } catch (const SourceError& error) {
+    fail(error);
   }
 }
 
