@@ -22,6 +22,9 @@ struct Scenario {
   Contents files;
   /// Whether a death may leave a statement of which nobody can tell whether it ran.
   bool may_be_ambiguous = false;
+  /// What the database holds before, and the version that counts as its baseline then.
+  std::vector<std::string> existing = {};
+  std::optional<std::string> baseline = {};
 };
 
 const std::string kCreate = "CREATE TABLE seen (id int);\n";
@@ -48,6 +51,13 @@ const Contents kCommittingProcedure = {
 const Contents kMyisam = {
     {"1.sql",
      "CREATE TABLE seen (id int) ENGINE=MyISAM;\nINSERT INTO seen VALUES (1);\nINSERT INTO seen VALUES (2);\n"}};
+const Contents kCheckpoint = {{"1.sql", "CREATE TABLE never (id int);\n"},
+                              {"2.sql", "-- atlas:checkpoint v2\n\n" + kCreate + "INSERT INTO seen VALUES (1);\n"},
+                              {"3.sql", "ALTER TABLE seen ADD COLUMN note int;\nINSERT INTO seen VALUES (2, 2);\n"}};
+const Contents kAfterBaseline = {{"1.sql", kCreate},
+                                 {"2.sql", "INSERT INTO seen VALUES (2);\nALTER TABLE seen ADD COLUMN note int;\n"},
+                                 {"3.sql", "INSERT INTO seen VALUES (3, 3);\n"}};
+const std::vector<std::string> kExisting = {"CREATE TABLE seen (id int)", "INSERT INTO seen VALUES (1)"};
 
 const std::vector<Scenario> kScenarios = {
     {"SqliteMixedFile", &kSqlite, TxMode::kFile, kMixed},
@@ -74,8 +84,34 @@ const std::vector<Scenario> kScenarios = {
     {"MariadbMixedFile", &kMariadb, TxMode::kFile, kMixed},
     {"MariadbMixedNone", &kMariadb, TxMode::kNone, kMixed},
     {"MariadbUsersTransactionNone", &kMariadb, TxMode::kNone, kUsersTransaction},
+    {"MariadbMixedAll", &kMariadb, TxMode::kAll, kMixed},
+    {"MariadbUsersTransactionFile", &kMariadb, TxMode::kFile, kUsersTransaction},
     {"MariadbProcedureNone", &kMariadb, TxMode::kNone, kProcedure, true},
     {"MariadbMyisamNone", &kMariadb, TxMode::kNone, kMyisam, true},
+    {"SqliteCheckpointFile", &kSqlite, TxMode::kFile, kCheckpoint},
+    {"SqliteBaselineFile", &kSqlite, TxMode::kFile, kAfterBaseline, false, kExisting, "1"},
+    {"SqliteCheckpointAll", &kSqlite, TxMode::kAll, kCheckpoint},
+    {"SqliteBaselineAll", &kSqlite, TxMode::kAll, kAfterBaseline, false, kExisting, "1"},
+    {"SqliteCheckpointNone", &kSqlite, TxMode::kNone, kCheckpoint},
+    {"SqliteBaselineNone", &kSqlite, TxMode::kNone, kAfterBaseline, false, kExisting, "1"},
+    {"PostgresCheckpointFile", &kPostgres, TxMode::kFile, kCheckpoint},
+    {"PostgresBaselineFile", &kPostgres, TxMode::kFile, kAfterBaseline, false, kExisting, "1"},
+    {"PostgresCheckpointAll", &kPostgres, TxMode::kAll, kCheckpoint},
+    {"PostgresBaselineAll", &kPostgres, TxMode::kAll, kAfterBaseline, false, kExisting, "1"},
+    {"PostgresCheckpointNone", &kPostgres, TxMode::kNone, kCheckpoint},
+    {"PostgresBaselineNone", &kPostgres, TxMode::kNone, kAfterBaseline, false, kExisting, "1"},
+    {"MysqlCheckpointFile", &kMysql, TxMode::kFile, kCheckpoint},
+    {"MysqlBaselineFile", &kMysql, TxMode::kFile, kAfterBaseline, false, kExisting, "1"},
+    {"MysqlCheckpointAll", &kMysql, TxMode::kAll, kCheckpoint},
+    {"MysqlBaselineAll", &kMysql, TxMode::kAll, kAfterBaseline, false, kExisting, "1"},
+    {"MysqlCheckpointNone", &kMysql, TxMode::kNone, kCheckpoint},
+    {"MysqlBaselineNone", &kMysql, TxMode::kNone, kAfterBaseline, false, kExisting, "1"},
+    {"MariadbCheckpointFile", &kMariadb, TxMode::kFile, kCheckpoint},
+    {"MariadbBaselineFile", &kMariadb, TxMode::kFile, kAfterBaseline, false, kExisting, "1"},
+    {"MariadbCheckpointAll", &kMariadb, TxMode::kAll, kCheckpoint},
+    {"MariadbBaselineAll", &kMariadb, TxMode::kAll, kAfterBaseline, false, kExisting, "1"},
+    {"MariadbCheckpointNone", &kMariadb, TxMode::kNone, kCheckpoint},
+    {"MariadbBaselineNone", &kMariadb, TxMode::kNone, kAfterBaseline, false, kExisting, "1"},
 };
 
 /// GoogleTest prints parameters by their bytes otherwise.
@@ -92,21 +128,31 @@ class FaultTest : public testing::TestWithParam<Scenario> {
     target_.emplace(engine, server, GetParam().files);
   }
 
+  std::unique_ptr<ports::Connection> open_before() {
+    auto connection = target_->open_empty();
+    for (const std::string& statement : GetParam().existing) connection->execute(statement);
+    return connection;
+  }
+
+  void apply(ports::Connection& connection, std::optional<Answer> answer = {}) {
+    target_->apply(connection, GetParam().mode, answer, {.baseline = GetParam().baseline});
+  }
+
   /// Runs into the fault, then again as a restarted program does. False when the fault lay beyond the end.
   bool survive(int call, bool after, const std::string& undisturbed) {
     SCOPED_TRACE("dies " + std::string(after ? "after" : "before") + " call " + std::to_string(call));
-    FaultyConnection faulty(target_->open_empty(), call, after);
+    FaultyConnection faulty(open_before(), call, after);
     try {
-      target_->apply(faulty, GetParam().mode);
+      apply(faulty);
     } catch (const ConnectionLost&) {
     }
     if (!faulty.died()) return false;
     const auto connection = target_->open();
     try {
-      target_->apply(*connection, GetParam().mode);
+      apply(*connection);
     } catch (const AmbiguousOutcome& error) {
       EXPECT_TRUE(GetParam().may_be_ambiguous) << error.what();
-      target_->apply(*connection, GetParam().mode, truth(*connection, faulty));
+      apply(*connection, truth(*connection, faulty));
     }
     EXPECT_EQ(target_->state(*connection), undisturbed);
     return true;
@@ -135,8 +181,8 @@ int step(const Scenario& scenario) {
 }
 
 TEST_P(FaultTest, EndsAsIfNothingHadHappened) {
-  const auto undisturbed = target_->open_empty();
-  target_->apply(*undisturbed, GetParam().mode);
+  const auto undisturbed = open_before();
+  apply(*undisturbed);
   const std::string expected_state = target_->state(*undisturbed);
   int place = 0;
   while (survive(place / 2 + 1, place % 2 == 1, expected_state) && !HasFailure()) place += step(GetParam());

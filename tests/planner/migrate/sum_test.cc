@@ -35,6 +35,19 @@ TEST(Sum, MatchesTheGoldenVector) {
   EXPECT_EQ(check(kVector, kVectorSum), "valid");
 }
 
+// Computed apart from this program, with Python's hashlib.
+TEST(Sum, TakesBytesAsTheyAre) {
+  const std::map<std::string, std::string> windows = {{"1_shelf.sql",
+                                                       "\xEF\xBB\xBF"
+                                                       "CREATE TABLE shelf (id int);\r\n"},
+                                                      {"2_a box.sql", "CREATE TABLE box (id int);\r\n\r\n"}};
+  EXPECT_EQ(Dir(windows).sum().text(),
+            "h1:1wk3+hgqnhP4xxEZy2XX5dBJUXOi7OUWPdMQ9vSGMPw=\n"
+            "1_shelf.sql h1:7aEr+mbNagZulP/Ppa7Lb6EizKVcY6zvEdI78ZlvhP4=\n"
+            "2_a box.sql h1:FL4fKmOJR8l115vv35Z6xYIj/tMNMFo3oYX4Uaydb9A=\n");
+  EXPECT_EQ(check(windows, Dir(windows).sum().text()), "valid");
+}
+
 TEST(Sum, IgnoredFilesCountByNameOnly) {
   auto contents = kVector;
   contents["1a_data.sql"] = "-- atlas:sum ignore\nSELECT 1;\n";

@@ -8,6 +8,7 @@
 #include "planner/migrate/executor.h"
 #include "planner/migrate/fingerprint.h"
 #include "planner/migrate/recovery.h"
+#include "planner/migrate/set.h"
 #include "tests/planner/migrate/engines.h"
 
 namespace portolan::migrate {
@@ -59,14 +60,24 @@ class Target final : public TargetShape {
     return std::nullopt;
   }
 
-  void apply(ports::Connection& connection, TxMode mode, std::optional<Answer> answer = {}) {
+  void apply(ports::Connection& connection, TxMode mode, std::optional<Answer> answer = {},
+             const PendingOptions& pending = {}) {
     Revisions revisions(connection, *connection.bound_schema());
     ApplyOptions options;
+    options.pending = pending;
     options.tx_mode = mode;
     options.answer = answer;
     Executor executor(dir_, {.connection = connection, .revisions = revisions, .shape = this}, options);
     ApplyReport report;
     executor.run(executor.prepare(), report);
+  }
+
+  /// Makes the files up to a version count as applied.
+  void set(ports::Connection& connection, const std::string& version) {
+    Revisions revisions(connection, *connection.bound_schema());
+    revisions.create();
+    apply_set(connection, revisions,
+              compute_set(dir_, revisions.read(), version, base::system_clock(), "Portolan CLI - test"));
   }
 
   /// Takes back everything after version 1 by the files' own ways back.
@@ -92,7 +103,8 @@ class Target final : public TargetShape {
     for (const auto& row : connection.query("SELECT id FROM seen ORDER BY id").rows)
       text += " " + row[0].value_or("NULL");
     for (const Revision& row : Revisions(connection, *connection.bound_schema()).read()) {
-      text += "\n" + row.version + " " + std::to_string(row.applied) + "/" + std::to_string(row.total) + row.error;
+      text += "\n" + row.version + " " + std::to_string(row.type) + " " + std::to_string(row.applied) + "/" +
+              std::to_string(row.total) + row.error;
     }
     return text;
   }
