@@ -46,13 +46,6 @@ class RandomPairTest : public SqliteTest {
     return rows.rows.at(0).at(0).value_or("");
   }
 
-  /// SQLite itself finds the statements: the scanner of files does not know names in brackets.
-  schema::Realm made_by(const std::string& sql) const {
-    const auto dev = driver_->open(*driver_->memory_url(), {});
-    dev->execute(sql);
-    return driver_->inspect(*dev, {});
-  }
-
   /// The printed document reads back, is no change, and makes the same schema elsewhere.
   void expect_document(ports::Connection& target) {
     const ports::Dialect& dialect = target.dialect();
@@ -76,9 +69,9 @@ class RandomPairTest : public SqliteTest {
                  desired.sql());
     const auto target = driver_->open(*driver_->memory_url(), {});
     ASSERT_NO_THROW({
-      target->execute(current.sql() + extra);
+      test::run_script(*target, current.sql() + extra);
       const std::string readers_before = count_readers(*target);
-      schema::Realm wanted = made_by(desired.sql());
+      schema::Realm wanted = realm_of(desired.sql());
       if (variant.renames) declare_renames(wanted);
       test::round_trip({*driver_, *target}, wanted);
       EXPECT_EQ(count_readers(*target), readers_before);
