@@ -182,7 +182,7 @@ int finish_plan(Program& program, const Call& call, const Transition& transition
   activity.reset();
   const std::size_t count = statements.statements.size();
   if (!layout) {
-    program.out << plan.title << " (" << statement_count(count) << " in total):\n\n"
+    program.out << plan.title << " (" << plan.count(count) << " in total):\n\n"
                 << planned_text(statements, program.style);
     if (report.lint) program.out << kRule << lint::planned_text(*report.lint, count, program.style);
   }

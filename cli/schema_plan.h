@@ -17,8 +17,10 @@ enum class PlanPlace { kNowhere, kFile, kStore };
 /// A plan that is about to be checked, shown, approved and stored.
 struct NewPlan {
   engine::PlanFile file;
-  /// First line of the text: `Planning migration from ... to ... (1 statement in total):`.
+  /// First line of the text, up to the count of statements.
   std::string title;
+  /// How that count reads: `1 statement`, or the number behind a title that says what it counts.
+  std::string (*count)(std::size_t) = statement_count;
   PlanPlace place = PlanPlace::kStore;
   /// kFile: its path.
   std::string path = {};

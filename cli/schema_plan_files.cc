@@ -69,7 +69,9 @@ int run_push(Program& program, const Call& call) {
   std::optional<Activity> activity(std::in_place, program, "Reading the plan");
   const NamedPlan named(program, call);
   activity.reset();
-  NewPlan plan{.file = named.stored.plan, .title = "Planning migration statements", .place = PlanPlace::kStore};
+  NewPlan plan{.file = named.stored.plan, .title = "Planning migration statements", .count = [](std::size_t count) {
+                 return std::to_string(count);
+               }};
   if (!call.flags.text("name").empty()) plan.file.name = call.flags.text("name");
   engine::check_plan_name(plan.file.name);
   return finish_plan(program, call, named.transition, std::move(plan), layout);
