@@ -133,6 +133,19 @@ bool gains_a_base(const change::ModifyTable& table, const schema::Column& column
   });
 }
 
+/// Whether the server changes the expression of a virtual column in place: 18 refuses it in a table with checks, and
+/// beside clauses that drop or retype a column it fails with "cache lookup failed for constraint". Such a column holds
+/// no data, so that nothing is lost when it is made anew.
+bool keeps_virtual_columns(const change::ModifyTable& table) {
+  if (!table.from.checks.empty() || !table.to.checks.empty()) return false;
+  return std::none_of(table.changes.begin(), table.changes.end(), [](const change::TableChange& item) {
+    const auto* modify = std::get_if<change::ModifyColumn>(&item);
+    const bool retyped =
+        modify != nullptr && (modify->flags.has(change::Flag::kType) || modify->flags.has(change::Flag::kCollate));
+    return retyped || std::holds_alternative<change::DropColumn>(item);
+  });
+}
+
 /// Generated columns that stay as they are but for what they read.
 void recreate_dependents(change::ModifyTable& table, std::vector<change::TableChange>& changes) {
   const schema::NameIndex before(table.from.columns);
@@ -183,11 +196,11 @@ bool adds_generated(const change::TableChange& item) {
   return add != nullptr && add->column.generated.has_value();
 }
 
-/// The name of a key that has the one it was given with its table, which may have been renamed since.
-std::string implied_key_name(const schema::Table& table) {
-  schema::Table named;
-  named.name = table.renamed_from.empty() ? table.name : table.renamed_from;
-  return primary_key_name(named, *table.primary_key);
+/// The key of a renamed table keeps the name that its table gave it, and gets the one that the new name gives.
+void name_renamed_key(schema::Table& from, schema::Table& to) {
+  if (from.renamed_from.empty() || !from.primary_key || !from.primary_key->name.empty()) return;
+  from.primary_key->name = generated_name(from.renamed_from, "", "pkey");
+  if (to.primary_key) to.primary_key->name = primary_key_name(to, *to.primary_key);
 }
 
 }  // namespace
@@ -200,11 +213,12 @@ void PostgresDialect::align(schema::Table& from, schema::Table& to, bool) const 
   }
   align_table(from);
   align_table(to);
+  name_renamed_key(from, to);
   // A desired key without a name takes whatever name the key has: the reference never compares it.
   if (from.primary_key && to.primary_key) {
     schema::Index& key = *to.primary_key;
     if (key.name.empty()) key.name = from.primary_key->name;
-    const std::string implied = implied_key_name(from);
+    const std::string implied = primary_key_name(from, *from.primary_key);
     if (from.primary_key->name.empty() && key.name == implied) key.name.clear();
     if (from.primary_key->name.empty() && !key.name.empty()) from.primary_key->name = implied;
   }
@@ -274,7 +288,9 @@ void PostgresDialect::refine(change::ModifyTable& table) const {
                   " to generated column is not supported (drop and add is required)");
     }
     const bool same_storage = modify->to.generated && modify->from.generated->storage == modify->to.generated->storage;
-    const bool in_place = same_storage ? facts_.version_number >= since::kSetExpression : !modify->to.generated;
+    const bool settable = facts_.version_number >= since::kSetExpression &&
+                          (modify->from.generated->storage != "VIRTUAL" || keeps_virtual_columns(table));
+    const bool in_place = same_storage ? settable : !modify->to.generated;
     if (in_place) {
       changes.push_back(item);
     } else {

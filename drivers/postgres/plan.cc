@@ -63,7 +63,6 @@ class ChangePlanner {
     };
     writer_.append(sentence(rename.from, rename.to), comments::rename_table(rename.from.name, rename.to.name),
                    {sentence(rename.to, rename.from)});
-    rename_generated_key(rename);
   }
 
   void operator()(const change::AddObject& add) {
@@ -123,20 +122,6 @@ class ChangePlanner {
  private:
   static std::optional<std::string> text(const std::optional<schema::PropertyValue>& value) {
     return value ? std::optional(schema::to_text(*value)) : std::nullopt;
-  }
-
-  /// A primary key without a name of its own is expected under the generated name of its table, whatever that is
-  /// called.
-  void rename_generated_key(const change::RenameTable& rename) {
-    if (!rename.from.primary_key || !rename.to.primary_key) return;
-    if (!rename.from.primary_key->name.empty() || !rename.to.primary_key->name.empty()) return;
-    const std::string from = generated_name(rename.from.name, "", "pkey");
-    const std::string to = generated_name(rename.to.name, "", "pkey");
-    const std::string head =
-        "ALTER TABLE " + spelling_.qualified(rename.to.schema, rename.to.name) + " RENAME CONSTRAINT ";
-    writer_.append(head + quote_identifier(from) + " TO " + quote_identifier(to),
-                   "rename a constraint from " + base::quote_go(from) + " to " + base::quote_go(to),
-                   {head + quote_identifier(to) + " TO " + quote_identifier(from)});
   }
 
   /// Whether a partition gets other bounds or another parent.

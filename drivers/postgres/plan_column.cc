@@ -156,6 +156,16 @@ Script make_sequence(const Spelling& spelling, const schema::Table& table, const
           plan::comments::named("create sequence for serial column", column.name), "DROP SEQUENCE IF EXISTS " + name};
 }
 
+/// The next value follows what the column holds: rows that an identity numbered keep their numbers for themselves. Done
+/// again on the way back, where it changes nothing.
+Script continue_sequence(const Spelling& spelling, const schema::Table& table, const schema::Column& column) {
+  const std::string name = spelling.qualified(table.schema, serial_sequence(table, column));
+  const std::string highest = "max(" + quote_identifier(column.name) + ")";
+  const std::string sql = "SELECT setval(" + quote_literal(name) + ", greatest(" + highest + ", 1), " + highest +
+                          " IS NOT NULL) FROM " + spelling.qualified(table.schema, table.name);
+  return {sql, plan::comments::around("set sequence for", table.name, "table"), sql};
+}
+
 }  // namespace
 
 std::vector<Script> sequence_before(const Spelling& spelling, const change::ModifyTable& table,
@@ -169,6 +179,7 @@ std::vector<Script> sequence_before(const Spelling& spelling, const change::Modi
                        head + "ADD " + identity_text(change.from)});
   }
   scripts.push_back(make_sequence(spelling, table.to, change.to));
+  if (turns_serial(change)) scripts.push_back(continue_sequence(spelling, table.to, change.to));
   return scripts;
 }
 

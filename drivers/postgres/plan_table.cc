@@ -90,21 +90,26 @@ class TableAlteration {
   }
 
   void operator()(const change::AddIndex& add) {
-    add_index(add.index, add.clauses);
+    if (const schema::Index* old = index_to_take(add.index)) {
+      take_over(*old, add.index, "UNIQUE");
+    } else {
+      add_index(add.index, add.clauses);
+    }
     if (has_text(add.index.comment)) comment_index(add.index, std::nullopt, add.index.comment);
   }
 
-  void operator()(const change::DropIndex& drop) { remove_index(drop.index, drop.clauses); }
+  void operator()(const change::DropIndex& drop) {
+    if (!is_taken(drop.index)) remove_index(drop.index, drop.clauses);
+  }
 
   void operator()(const change::ModifyIndex& modify) {
     if (modify.flags.only(Flag::kComment)) {
       comment_index(where_commented(modify.from, modify.to), modify.from.comment, modify.to.comment);
       return;
     }
-    if (takes_over(modify)) {
-      take_over(modify.from, modify.to);
-      // The index keeps its comment, which the constraint does not have.
-      if (has_text(modify.from.comment)) comment_index(modify.from, modify.from.comment, std::nullopt);
+    const bool same_parts = modify.flags.without(Flag::kComment).only(Flag::kAttribute);
+    if (same_parts && may_take_over(modify.from, modify.to)) {
+      take_over(modify.from, modify.to, "UNIQUE");
     } else {
       remove_index(modify.from, modify.clauses);
       add_index(modify.to, modify.clauses);
@@ -113,8 +118,13 @@ class TableAlteration {
   }
 
   void operator()(const change::AddPrimaryKey& add) {
-    clauses_.push_back({add_key(table_.to, add.key), drop_constraint(primary_key_name(table_.to, add.key))});
-    if (has_text(add.key.comment)) comment_index(named_key(table_.to, add.key), std::nullopt, add.key.comment);
+    const schema::Index key = named_key(table_.to, add.key);
+    if (const schema::Index* old = index_to_take(key)) {
+      take_over(*old, key, "PRIMARY KEY");
+      if (has_text(key.comment)) comment_index(key, std::nullopt, key.comment);
+    } else {
+      build_primary_key(add.key);
+    }
   }
 
   void operator()(const change::DropPrimaryKey& drop) {
@@ -129,7 +139,7 @@ class TableAlteration {
       return;
     }
     (*this)(change::DropPrimaryKey{modify.from});
-    (*this)(change::AddPrimaryKey{modify.to});
+    build_primary_key(modify.to);
   }
 
   void operator()(const change::AddForeignKey& add) {
@@ -313,6 +323,11 @@ class TableAlteration {
     return b.text();
   }
 
+  void build_primary_key(const schema::Index& key) {
+    clauses_.push_back({add_key(table_.to, key), drop_constraint(primary_key_name(table_.to, key))});
+    if (has_text(key.comment)) comment_index(named_key(table_.to, key), std::nullopt, key.comment);
+  }
+
   void add_index(const schema::Index& index, const change::Clauses& clauses) {
     if (is_constraint(index)) {
       clauses_.push_back({add_constraint(index), drop_constraint(index.name)});
@@ -372,17 +387,48 @@ class TableAlteration {
     restore_.push_back(index_comment(spelling_, table_.from, index, std::nullopt, index.comment).sql);
   }
 
-  /// A unique index that becomes a constraint of the same name is taken over as it is.
-  bool takes_over(const change::ModifyIndex& modify) const {
-    const auto rest = modify.flags.without(Flag::kComment);
-    if (!rest.only(Flag::kAttribute) || modify.from.kind != schema::IndexKind::kIndex) return false;
-    if (modify.to.kind != schema::IndexKind::kUniqueConstraint || !modify.from.where.empty()) return false;
-    if (table_.to.partitioning || modify.from.include != modify.to.include) return false;
-    return std::all_of(modify.from.parts.begin(), modify.from.parts.end(),
-                       [](const schema::IndexPart& part) {
-                         return !part.column.empty() && !part.descending && part.properties.empty();
-                       }) &&
-           same_properties(modify.from, modify.to);
+  /// Whether a unique index can become a constraint of the same parts as it is.
+  bool may_take_over(const schema::Index& from, const schema::Index& to) const {
+    const bool constraint =
+        to.kind == schema::IndexKind::kUniqueConstraint || to.kind == schema::IndexKind::kPrimaryKey;
+    if (!from.unique || from.kind != schema::IndexKind::kIndex || !constraint || !from.where.empty()) return false;
+    if (table_.to.partitioning || from.include != to.include || !same_properties(from, to)) return false;
+    return std::all_of(from.parts.begin(), from.parts.end(), [&](const schema::IndexPart& part) {
+      return !part.column.empty() && !part.descending && part.properties.empty() && !is_retyped(part.column) &&
+             !is_dropped(part.column);
+    });
+  }
+
+  /// A column that gets another type has its indexes built anew, which the clause that names one does not see.
+  bool is_retyped(const std::string& column) const {
+    return std::any_of(table_.changes.begin(), table_.changes.end(), [&](const change::TableChange& item) {
+      const auto* modify = std::get_if<change::ModifyColumn>(&item);
+      return modify != nullptr && modify->to.name == column &&
+             (modify->flags.has(Flag::kType) || modify->flags.has(Flag::kCollate));
+    });
+  }
+
+  /// The dropped index that an added key has the use of.
+  const schema::Index* index_to_take(const schema::Index& key) const {
+    const auto same_column = [](const schema::IndexPart& a, const schema::IndexPart& b) {
+      return a.column == b.column && !b.descending && b.properties.empty();
+    };
+    for (const change::TableChange& item : table_.changes) {
+      const auto* drop = std::get_if<change::DropIndex>(&item);
+      if (drop == nullptr || !may_take_over(drop->index, key)) continue;
+      const auto& parts = drop->index.parts;
+      if (std::equal(parts.begin(), parts.end(), key.parts.begin(), key.parts.end(), same_column)) return &drop->index;
+    }
+    return nullptr;
+  }
+
+  bool is_taken(const schema::Index& index) const {
+    return std::any_of(table_.changes.begin(), table_.changes.end(), [&](const change::TableChange& item) {
+      const auto* add = std::get_if<change::AddIndex>(&item);
+      const auto* key = std::get_if<change::AddPrimaryKey>(&item);
+      return (add != nullptr && index_to_take(add->index) == &index) ||
+             (key != nullptr && index_to_take(key->key) == &index);
+    });
   }
 
   bool same_properties(const schema::Index& from, const schema::Index& to) const {
@@ -394,13 +440,18 @@ class TableAlteration {
     });
   }
 
-  void take_over(const schema::Index& from, const schema::Index& to) {
+  void take_over(const schema::Index& from, const schema::Index& to, const std::string& kind) {
     std::string clause =
-        "ADD CONSTRAINT " + quote_identifier(to.name) + " UNIQUE USING INDEX " + quote_identifier(from.name);
+        "ADD CONSTRAINT " + quote_identifier(to.name) + " " + kind + " USING INDEX " + quote_identifier(from.name);
     const std::string deferrable = to.properties.text("deferrable");
     if (!deferrable.empty()) clause += " DEFERRABLE " + deferrable;
     clauses_.push_back({std::move(clause), drop_constraint(to.name)});
     for (std::string& sql : index_script(from, {})) restore_.push_back(std::move(sql));
+    // The index keeps its comment, which the constraint does not have.
+    if (!has_text(from.comment)) return;
+    schema::Index renamed = from;
+    renamed.name = to.name;
+    comment_index(renamed, from.comment, std::nullopt);
   }
 
   /// Statements that make an index with its comment.

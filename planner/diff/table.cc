@@ -18,6 +18,7 @@ class TableDiff {
   TableDiff(Context& context, const CurrentTable& current, const schema::Table& desired,
             const schema::Properties& parent)
       : context_(context), current_(current), desired_(desired), parent_(parent), from_(current.renamed), to_(desired) {
+    from_.renamed_from = current.original.name == current.renamed.name ? "" : current.original.name;
     context.dialect().align(from_, to_, context.options().normalized);
   }
 
@@ -165,11 +166,11 @@ class TableDiff {
     if (!from) return add(change::AddPrimaryKey{*to});
     if (!to) return add(change::DropPrimaryKey{*from});
     const Flags flags = compare_indexes(context_, *from, *to, to_);
-    if (!flags.empty()) return add(change::ModifyPrimaryKey{*from, *to, flags});
     const bool renamed = !from->name.empty() && !to->name.empty() && from->name != to->name;
-    if (renamed && context_.dialect().can_rename_constraint()) {
+    if (renamed && flags.without(Flag::kComment).empty() && context_.dialect().can_rename_constraint()) {
       add(change::RenameConstraint{"primary_key", from->name, to->name});
     }
+    if (!flags.empty()) add(change::ModifyPrimaryKey{*from, *to, flags});
   }
 
   void indexes() {

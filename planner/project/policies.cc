@@ -28,6 +28,7 @@ constexpr Switch kSwitches[] = {
     {"drop_schema", "cascade", &diff::Policy::drop_schema_cascade},
     {"drop_table", "if_exists", &diff::Policy::drop_table_if_exists},
     {"drop_table", "cascade", &diff::Policy::drop_table_cascade},
+    {"enum", "recreate", &diff::Policy::enum_recreate},
 };
 
 std::string at(const hcl::Place& place) {

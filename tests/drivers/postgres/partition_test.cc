@@ -107,6 +107,26 @@ TEST_F(SchemaScopeTest, TakesAUniqueIndexOverAsAConstraint) {
                  R"(COMMENT ON INDEX "u" IS '')"}));
 }
 
+TEST_F(SchemaScopeTest, TakesUniqueIndexesOverUnderOtherNames) {
+  const auto trip = lead(
+      "CREATE TABLE t (a int NOT NULL, b int, c int); CREATE UNIQUE INDEX i ON t (a); CREATE UNIQUE INDEX j ON t (b, "
+      "c);"
+      "COMMENT ON INDEX j IS 'old'; CREATE UNIQUE INDEX k ON t (c DESC)",
+      "CREATE TABLE t (a int NOT NULL, b int, c int, PRIMARY KEY (a), CONSTRAINT u UNIQUE (b, c),"
+      "CONSTRAINT v UNIQUE (c))");
+  EXPECT_EQ(trip.statements, (Sql{R"(DROP INDEX "k")",
+                                  R"(ALTER TABLE "t" ADD CONSTRAINT "t_pkey" PRIMARY KEY USING INDEX "i", )"
+                                  R"(ADD CONSTRAINT "u" UNIQUE USING INDEX "j", ADD CONSTRAINT "v" UNIQUE ("c"))",
+                                  R"(COMMENT ON INDEX "u" IS '')"}));
+}
+
+TEST_F(SchemaScopeTest, BuildsAKeyAnewWhoseColumnGetsAnotherType) {
+  const auto trip = lead("CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX i ON t (a)",
+                         "CREATE TABLE t (a bigint NOT NULL, PRIMARY KEY (a))");
+  EXPECT_EQ(trip.statements,
+            (Sql{R"(DROP INDEX "i")", R"(ALTER TABLE "t" ALTER COLUMN "a" TYPE bigint, ADD PRIMARY KEY ("a"))"}));
+}
+
 TEST_F(SchemaScopeTest, NamesTheVersionThatAFeatureNeeds) {
   schema::Realm realm = target().inspect();
   schema::Table table;

@@ -10,6 +10,8 @@
 
 #include "drivers/postgres/driver.h"
 #include "planner/base/url.h"
+#include "planner/language/document.h"
+#include "planner/language/print.h"
 #include "tests/support/round_trip.h"
 
 namespace portolan::postgres::test {
@@ -100,6 +102,15 @@ class SchemaScopeTest : public ServerTest {
   void SetUp() override {
     ServerTest::SetUp();
     if (!IsSkipped()) connect("public");
+  }
+
+  /// The printed document reads back as what it was printed from.
+  void expect_readable(const schema::Realm& realm) {
+    const std::string text = language::print_realm(realm, target_->dialect(), {.schema_scope = true});
+    SCOPED_TRACE(text);
+    const auto document = language::load_document({{"printed.hcl", text}}, {}, target_->dialect());
+    EXPECT_TRUE(document.warnings.empty());
+    portolan::test::expect_same(*target_, realm, document.realm, "printed and read back");
   }
 };
 
