@@ -43,24 +43,51 @@ ports::Cell cell(sqlite3_stmt* statement, int column) {
   return data == nullptr ? std::string() : std::string(static_cast<const char*>(data), size);
 }
 
-/// A value has a type of its own here; what a column was declared as says whether a number is meant as one.
-ports::ValueKind kind_of(sqlite3_stmt* statement, int column) {
+/// What the column was declared as says how its numbers are meant; nullopt: as numbers.
+std::optional<ports::ValueKind> declared_kind(sqlite3_stmt* statement, int column) {
   const char* declared = sqlite3_column_decltype(statement, column);
-  const std::string type = base::to_lower(declared == nullptr ? "" : declared);
+  if (declared == nullptr) return std::nullopt;
+  const std::string type = base::to_lower(declared);
+  if (type == "boolean") return ports::ValueKind::kBool;
   if (type == "date" || type == "datetime" || type == "timestamp") return ports::ValueKind::kTime;
-  const int stored = sqlite3_column_type(statement, column);
-  if (stored == SQLITE_INTEGER) return type == "boolean" ? ports::ValueKind::kBool : ports::ValueKind::kNumber;
+  return std::nullopt;
+}
+
+/// A value has a type of its own here.
+ports::ValueKind kind_of(int stored, std::optional<ports::ValueKind> declared) {
+  if (declared == ports::ValueKind::kTime) return *declared;
+  if (stored == SQLITE_INTEGER) return declared.value_or(ports::ValueKind::kNumber);
   return stored == SQLITE_FLOAT ? ports::ValueKind::kNumber : ports::ValueKind::kText;
 }
 
-/// Columns whose values differ hold texts. NULL says nothing.
-void add_kinds(sqlite3_stmt* statement, std::vector<std::optional<ports::ValueKind>>& kinds) {
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    if (sqlite3_column_type(statement, static_cast<int>(i)) == SQLITE_NULL) continue;
-    const ports::ValueKind kind = kind_of(statement, static_cast<int>(i));
-    kinds[i] = kinds[i].value_or(kind) == kind ? kind : ports::ValueKind::kText;
+/// The kinds of the values of each column of a result. Columns whose values differ hold texts; NULL says nothing.
+class Kinds {
+ public:
+  explicit Kinds(sqlite3_stmt* statement) : statement_(statement) {
+    for (int i = 0; i < sqlite3_column_count(statement); ++i) declared_.push_back(declared_kind(statement, i));
+    found_.resize(declared_.size());
   }
-}
+
+  void add_row() {
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      const int stored = sqlite3_column_type(statement_, static_cast<int>(i));
+      if (stored == SQLITE_NULL) continue;
+      const ports::ValueKind kind = kind_of(stored, declared_[i]);
+      found_[i] = found_[i].value_or(kind) == kind ? kind : ports::ValueKind::kText;
+    }
+  }
+
+  std::vector<ports::ValueKind> result() const {
+    std::vector<ports::ValueKind> kinds;
+    for (const auto& kind : found_) kinds.push_back(kind.value_or(ports::ValueKind::kText));
+    return kinds;
+  }
+
+ private:
+  sqlite3_stmt* statement_;
+  std::vector<std::optional<ports::ValueKind>> declared_;
+  std::vector<std::optional<ports::ValueKind>> found_;
+};
 
 sqlite3* open_database(const Location& location) {
   sqlite3* database = nullptr;
@@ -115,17 +142,16 @@ ports::Rows SqliteConnection::query(std::string_view statement, const std::vecto
   }
   const int columns = sqlite3_column_count(prepared.get());
   for (int i = 0; i < columns; ++i) rows.columns.emplace_back(sqlite3_column_name(prepared.get(), i));
-  std::vector<std::optional<ports::ValueKind>> kinds(static_cast<std::size_t>(columns));
+  Kinds kinds(prepared.get());
   int result = SQLITE_ROW;
   while ((result = sqlite3_step(prepared.get())) == SQLITE_ROW) {
-    add_kinds(prepared.get(), kinds);
+    kinds.add_row();
     auto& row = rows.rows.emplace_back();
     row.reserve(static_cast<std::size_t>(columns));
     for (int i = 0; i < columns; ++i) row.push_back(cell(prepared.get(), i));
   }
   if (result != SQLITE_DONE) fail(database_.get(), statement);
-  kinds_.clear();
-  for (const auto& kind : kinds) kinds_.push_back(kind.value_or(ports::ValueKind::kText));
+  kinds_ = kinds.result();
   return rows;
 }
 
