@@ -56,19 +56,51 @@ struct SchemaApply::Impl {
     }
   }
 
-  void run_all(ApplyOutcome& outcome) {
-    for (const change::Statement& statement : plan.statements) {
+  void run_range(std::size_t begin, std::size_t end, ApplyOutcome& outcome) {
+    for (std::size_t i = begin; i < end; ++i) {
       const auto start = context.clock.steady();
-      run(statement);
-      outcome.applied.push_back(statement.sql);
+      run(plan.statements[i]);
+      outcome.applied.push_back(plan.statements[i].sql);
       outcome.durations.emplace_back(context.clock.steady() - start);
+    }
+  }
+
+  /// Behind the last statement of the change that statement `begin` belongs to.
+  std::size_t end_of_change(std::size_t begin) const {
+    const auto& source = plan.statements[begin].source;
+    std::size_t end = begin + 1;
+    while (source && end < plan.statements.size() && plan.statements[end].source == source) ++end;
+    return end;
+  }
+
+  void run_change(std::size_t begin, std::size_t end, ApplyOutcome& outcome) {
+    target.connection->begin();
+    try {
+      run_range(begin, end, outcome);
+      check_step(context);
+      target.connection->commit();
+    } catch (const Error&) {
+      roll_back();
+      throw;
+    }
+  }
+
+  /// Without a transaction around the plan. The statements of one change still stand or fall together where the database
+  /// can do that: a table that is being rebuilt would else be left under its temporary name by whatever ends the run.
+  void run_changes(ApplyOutcome& outcome) {
+    const bool together = fits_one_transaction(plan) && target.dialect().transactional_ddl();
+    for (std::size_t i = 0; i < plan.statements.size();) {
+      const std::size_t end = together ? end_of_change(i) : i + 1;
+      end - i > 1 ? run_change(i, end, outcome) : run_range(i, end, outcome);
+      i = end;
     }
   }
 
   /// A transaction that cannot be rolled back died with its session; the first error is the one to report.
   void roll_back() noexcept {
     try {
-      if (target.connection->transaction_status() == ports::TransactionStatus::kActive) {
+      if (options.tx_mode == SchemaTxMode::kFile &&
+          target.connection->transaction_status() == ports::TransactionStatus::kActive) {
         migrate::run_hooks(*target.connection, options.hooks.before_rollback, options.hooks.warn);
       }
     } catch (const Error&) {
@@ -129,7 +161,7 @@ void SchemaApply::execute(ApplyOutcome& outcome) {
       migrate::run_hooks(*impl_->target.connection, hooks.after_begin, hooks.warn);
     }
     running = true;
-    impl_->run_all(outcome);
+    transaction ? impl_->run_range(0, statements.size(), outcome) : impl_->run_changes(outcome);
     if (transaction) {
       migrate::run_hooks(*impl_->target.connection, hooks.before_commit, hooks.warn);
       check_step(impl_->context);

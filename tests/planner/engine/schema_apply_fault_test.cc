@@ -47,6 +47,7 @@ struct Scenario {
 
 const std::vector<Scenario> kScenarios = {
     {"SqliteFile", &migrate::kSqlite, SchemaTxMode::kFile},
+    {"SqliteNone", &migrate::kSqlite, SchemaTxMode::kNone},
     {"SqliteClean", &migrate::kSqlite, SchemaTxMode::kFile, true},
     {"PostgresFile", &migrate::kPostgres, SchemaTxMode::kFile},
     {"PostgresNone", &migrate::kPostgres, SchemaTxMode::kNone},
