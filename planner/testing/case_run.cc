@@ -129,7 +129,7 @@ class CaseRun {
     if (command.attribute("match") != nullptr) {
       const std::string expression = read_text(command, "match");
       const std::string text = normalized(actual);
-      if (!lint::Pattern(expression, command.type + ": match: ").matches(text)) {
+      if (!lint::Pattern(expression, command.type + ": match").matches(text)) {
         throw Failure(command.type + ": output does not match " + quote_go(expression) + "\n" + text);
       }
     }
@@ -146,7 +146,7 @@ class CaseRun {
 
   void run_catch(const hcl::Section& command) {
     const std::string expression = read_text(command, "error");
-    const lint::Pattern pattern(expression, "catch: error: ");
+    const lint::Pattern pattern(expression, "catch: error");
     try {
       execute(read_text(command, "sql"));
     } catch (const DatabaseError& error) {

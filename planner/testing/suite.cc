@@ -97,7 +97,7 @@ hcl::Scope names_of(const Case& test, const std::string& dev_url) {
 }
 
 Suite::Suite(const SuiteRequest& request, const project::Outside& outside) {
-  const lint::Pattern wanted(request.run, "--run: ");
+  const lint::Pattern wanted(request.run, "--run");
   for (const std::string& path : find_files(outside.files, request.paths)) {
     documents_.push_back(std::make_unique<Document>(path, outside.files.read(path), request.values, outside));
     const Document& document = *documents_.back();
