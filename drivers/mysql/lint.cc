@@ -45,8 +45,10 @@ constexpr std::array kByName = std::to_array<Implicit>({
 });
 constexpr std::array kNumbers = {TypeClass::kBit, TypeClass::kBool, TypeClass::kInteger, TypeClass::kDecimal,
                                  TypeClass::kFloat};
-/// From this version on timestamps have no implicit CURRENT_TIMESTAMP (explicit_defaults_for_timestamp is on).
+/// From these versions on timestamps have no implicit CURRENT_TIMESTAMP (explicit_defaults_for_timestamp is on). The
+/// page of 3.2 does not have MariaDB's; 10.11 fills rows with zeros.
 constexpr int kExplicitTimestamps = 80002;
+constexpr int kExplicitTimestampsMariadb = 101000;
 
 bool is_first_timestamp(const schema::Table& table, const schema::Column& column) {
   for (const schema::Column& other : table.columns) {
@@ -56,7 +58,9 @@ bool is_first_timestamp(const schema::Table& table, const schema::Column& column
 }
 
 std::string timestamp_value(const ports::ServerFacts& facts, const schema::Table& table, const schema::Column& column) {
-  const bool now = is_mariadb(facts) ? is_first_timestamp(table, column) : facts.version_number < kExplicitTimestamps;
+  const bool now = is_mariadb(facts)
+                       ? facts.version_number < kExplicitTimestampsMariadb && is_first_timestamp(table, column)
+                       : facts.version_number < kExplicitTimestamps;
   return now ? "CURRENT_TIMESTAMP" : std::string(kZeroTimestamp);
 }
 

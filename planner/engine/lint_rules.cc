@@ -5,11 +5,13 @@
 namespace portolan::engine {
 namespace {
 
-/// The statement at or before a byte position: those of a rebuild are merged into the first of them.
+/// The statement at or before a byte position, of several there the first: those of a rebuild are merged into the first
+/// of them, and the changes of a file that was run as a whole stand before its statements.
 std::size_t statement_at(const ports::LintFile& file, std::size_t position) {
   std::size_t found = 0;
   for (std::size_t i = 0; i < file.statements.size(); ++i) {
-    if (file.statements[i].source.position <= position && !file.statements[i].changes.empty()) found = i;
+    const std::size_t start = file.statements[i].source.position;
+    if (start <= position && start > file.statements[found].source.position) found = i;
   }
   return found;
 }

@@ -215,6 +215,7 @@ class Linter {
   Replayed replay_file(const File& file, schema::Realm& state, bool may_run_whole, bool introduces) {
     Replayed replayed{&file, read(file), {}};
     replayed.earlier = routines_;
+    held_ = lint::HeldViews(state);
     RuleWatch watch(options_.rules);
     if (introduces) watch.begin(state, dialect());
     execute_all(replayed, state, may_run_whole, introduces ? &watch : nullptr);
@@ -251,6 +252,7 @@ class Linter {
                                   : diff::diff_realms(state, named, dialect(), {}).changes;
     lint::mark_concurrent(statement, dialect(), changes);
     lint::forget_renamed_constraints(statement, dialect(), changes);
+    held_.add_drops(statement, dialect(), now, changes);
     state = std::move(now);
     return changes;
   }
@@ -286,6 +288,8 @@ class Linter {
   std::vector<Replayed> replayed_;
   /// What the statements so far have made; noted only where they are compared.
   lint::RoutineTexts routines_;
+  /// Those of the state before the file that is replayed, as far as they are left.
+  lint::HeldViews held_;
 };
 
 }  // namespace

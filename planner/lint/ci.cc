@@ -12,10 +12,12 @@ constexpr std::string_view kOk = "✅";
 constexpr std::string_view kWarning = "⚠️";
 constexpr std::string_view kError = "❌";
 
+/// In one line: an empty one would end the table.
 std::string html(std::string_view text) {
   std::string out = base::replace_all(text, "&", "&amp;");
   out = base::replace_all(out, "<", "&lt;");
-  return base::replace_all(out, ">", "&gt;");
+  out = base::replace_all(out, ">", "&gt;");
+  return base::replace_all(out, "\n", "<br/>");
 }
 
 std::string capitalised(std::string text) {
@@ -28,7 +30,7 @@ std::string row(std::string_view icon, const std::string& step, const std::strin
 }
 
 std::string anchor(const std::string& url, const std::string& text) {
-  return "<a href=\"" + html(url) + "\">" + text + "</a>";
+  return "<a href=\"" + base::replace_all(html(url), "\"", "&quot;") + "\">" + text + "</a>";
 }
 
 std::string with_code(const Diagnostic& diagnostic) {

@@ -1,6 +1,8 @@
 #include "planner/lint/corrections.h"
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "planner/diff/diff.h"
 #include "planner/sql/words.h"
@@ -214,6 +216,33 @@ void forget_renamed_constraints(std::string_view statement, const ports::Dialect
       return false;
     });
   }
+}
+
+HeldViews::HeldViews(const schema::Realm& state) {
+  for (const schema::Schema& schema : state.schemas) {
+    for (const schema::Object& object : schema.objects) {
+      if (object.kind != "materialized" || object.understood) continue;
+      views_.push_back(object);
+      views_.back().schema = schema.name;
+    }
+  }
+}
+
+void HeldViews::add_drops(std::string_view statement, const ports::Dialect& dialect, const schema::Realm& now,
+                          change::Changes& changes) {
+  if (views_.empty()) return;
+  HeldViews present(now);
+  if (sql::Words(statement, dialect.scanner_options()).at(0, {"ALTER"})) {
+    views_ = std::move(present.views_);
+    return;
+  }
+  std::erase_if(views_, [&](const schema::Object& view) {
+    const bool stays = std::any_of(present.views_.begin(), present.views_.end(), [&](const schema::Object& other) {
+      return other.schema == view.schema && other.name == view.name;
+    });
+    if (!stays && schema::find_schema(now, view.schema) != nullptr) changes.push_back(change::DropObject{view, {}});
+    return !stays;
+  });
 }
 
 void merge_rebuilds(ports::LintFile& file, const ports::Dialect& dialect) {

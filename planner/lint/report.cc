@@ -26,11 +26,9 @@ std::string escape(std::string_view text, bool property) {
   return out;
 }
 
-std::string annotation(const FileReport& file, const std::string& path, const Analysis& analysis,
-                       const Diagnostic& diagnostic) {
-  std::string out = file.error.empty() ? "::warning" : "::error";
-  out += " file=" + escape(path, true) + ",line=" + std::to_string(file.line(diagnostic.position)) +
-         ",title=" + escape(analysis.text, true) + "::";
+/// @param place  the properties that say where, each with a comma behind it
+std::string annotation(bool failed, const std::string& place, const Analysis& analysis, const Diagnostic& diagnostic) {
+  const std::string out = (failed ? "::error " : "::warning ") + place + "title=" + escape(analysis.text, true) + "::";
   std::string message = diagnostic.text;
   if (!diagnostic.code.empty()) message += " (" + diagnostic.code + ")\n\nDetails: " + link(diagnostic.code);
   return out + escape(message, false) + "\n";
@@ -104,13 +102,21 @@ std::string link(const std::string& code) {
 
 std::string annotations(const Report& report, const std::string& directory) {
   std::string out;
+  for (const Step* step : report.non_file_reports()) {
+    for (const Analysis& analysis : step->result->analyses) {
+      for (const Diagnostic& item : analysis.diagnostics) out += annotation(!step->error.empty(), "", analysis, item);
+    }
+  }
   for (const FileReport& file : report.files) {
-    const std::string path = directory.empty() ? file.name : directory + "/" + file.name;
+    const std::string path = "file=" + escape(directory.empty() ? file.name : directory + "/" + file.name, true);
     for (const Analysis& analysis : file.analyses) {
-      for (const Diagnostic& diagnostic : analysis.diagnostics) out += annotation(file, path, analysis, diagnostic);
+      for (const Diagnostic& item : analysis.diagnostics) {
+        const std::string place = path + ",line=" + std::to_string(file.line(item.position)) + ",";
+        out += annotation(!file.error.empty(), place, analysis, item);
+      }
     }
     if (file.analyses.empty() && !file.error.empty()) {
-      out += "::error file=" + escape(path, true) + "::" + escape(file.error, false) + "\n";
+      out += "::error " + path + "::" + escape(file.error, false) + "\n";
     }
   }
   return out;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "planner/base/strings.h"
 #include "planner/hcl/convert.h"
@@ -26,19 +27,22 @@ bool different(const Value& subject, const Value& operand, const hcl::Place& pla
   return !equal(subject, operand, place);
 }
 
-/// -1, 0 or 1; null and what has no order compares as nothing does.
-std::optional<int> order(const Value& subject, const Value& given, const hcl::Place& place) {
-  if (subject.is_null() || given.is_null()) return std::nullopt;
-  const Value operand = alike(subject, given);
-  if (subject.is_number() && operand.is_number()) {
-    const auto order = subject.as_number() <=> operand.as_number();
-    return order < 0 ? -1 : order > 0 ? 1 : 0;
-  }
+/// -1, 0 or 1; null and what has no order compares as nothing does. A number and a text that reads as one compare as
+/// numbers: as texts, "10" would come before "9".
+std::optional<int> order(const Value& subject, const Value& operand, const hcl::Place& place) {
+  if (subject.is_null() || operand.is_null()) return std::nullopt;
+  const Value left = alike(operand, subject);
+  const Value right = alike(subject, operand);
   if (subject.is_string() && operand.is_string()) {
     const int order = subject.as_string().compare(operand.as_string());
     return order < 0 ? -1 : order > 0 ? 1 : 0;
   }
-  throw hcl::error_at(place, "cannot compare " + subject.type_name() + " with " + given.type_name());
+  for (const auto& [one, other] : {std::pair(left, operand), std::pair(subject, right)}) {
+    if (!one.is_number() || !other.is_number()) continue;
+    const auto order = one.as_number() <=> other.as_number();
+    return order < 0 ? -1 : order > 0 ? 1 : 0;
+  }
+  throw hcl::error_at(place, "cannot compare " + subject.type_name() + " with " + operand.type_name());
 }
 bool less(const Value& subject, const Value& operand, const hcl::Place& place) {
   const auto result = order(subject, operand, place);
