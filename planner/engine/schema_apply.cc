@@ -85,8 +85,9 @@ struct SchemaApply::Impl {
     }
   }
 
-  /// Without a transaction around the plan. The statements of one change still stand or fall together where the database
-  /// can do that: a table that is being rebuilt would else be left under its temporary name by whatever ends the run.
+  /// Without a transaction around the plan. The statements of one change still stand or fall together where the
+  /// database can do that: a table that is being rebuilt would else be left under its temporary name by whatever ends
+  /// the run.
   void run_changes(ApplyOutcome& outcome) {
     const bool together = fits_one_transaction(plan) && target.dialect().transactional_ddl();
     for (std::size_t i = 0; i < plan.statements.size();) {

@@ -56,7 +56,8 @@ class SchemaApply {
   /// The target under the locks, read once. Throws what load_state throws.
   const State& current();
 
-  /// Compares the target with the desired state. Warns of what the plan leaves out. Throws what `current` and compare throw.
+  /// Compares the target with the desired state. Warns of what the plan leaves out. Throws what `current` and compare
+  /// throw.
   const change::Plan& plan(const State& desired);
   /// What that was (unmanaged.h, `not_created`).
   const std::vector<std::string>& left_out() const;
