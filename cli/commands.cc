@@ -24,6 +24,7 @@ std::vector<Command> commands() {
   table.push_back(schema_inspect_command());
   table.push_back(schema_lint_command());
   for (Command& command : schema_plan_commands()) table.push_back(std::move(command));
+  table.push_back(schema_plan_test_command());
   table.push_back(schema_stats_command());
   table.push_back(schema_stats_inspect_command());
   table.push_back(schema_test_command());

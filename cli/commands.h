@@ -15,6 +15,7 @@ Command schema_inspect_command();
 Command schema_lint_command();
 Command schema_stats_command();
 Command schema_stats_inspect_command();
+Command schema_plan_test_command();
 Command schema_test_command();
 Command schema_validate_command();
 Command migrate_apply_command();

@@ -14,15 +14,8 @@ constexpr std::string_view kNoRegistry =
     "there is no registry here; keep the files in git, a ConfigMap or an image and name them with a file:// URL";
 
 constexpr MissingCommand kMissing[] = {
-    {"ask", kCloud},
-    {"cloud", kCloud},
-    {"copilot", kCloud},
-    {"login", kCloud},
-    {"logout", kCloud},
-    {"whoami", kCloud},
-    {"schema push", kNoRegistry},
-    {"migrate push", kNoRegistry},
-    {"schema plan test", "not there yet; 'schema plan validate' runs a plan on the dev database"},
+    {"ask", kCloud},    {"cloud", kCloud},  {"copilot", kCloud},          {"login", kCloud},
+    {"logout", kCloud}, {"whoami", kCloud}, {"schema push", kNoRegistry}, {"migrate push", kNoRegistry},
 };
 
 }  // namespace

@@ -72,7 +72,30 @@ int run_migrate(Program& program, const Call& call) {
   return run_suite(program, call, suite_request(call, "migrate", call.environment.migrate_test), environment);
 }
 
+int run_plan(Program& program, const Call& call) {
+  const engine::Context context = program.context();
+  const testing::Environment environment{
+      .context = context,
+      .programs = program.programs,
+      .dev_url = database_url(program, call.flags.text("dev-url")),
+      .source = [&](const std::string& url) { return read_source(program, call, {url}, "url"); }};
+  return run_suite(program, call, suite_request(call, "plan", {}), environment);
+}
+
 }  // namespace
+
+Command schema_plan_test_command() {
+  return {.path = "schema plan test",
+          .arguments = "[flags] [paths]",
+          .summary = "Runs the tests of plans on the dev database.",
+          .details =
+              "Runs the cases of test files (*.test.hcl) on the dev database; their 'schema' commands create a state "
+              "there and their 'apply'\ncommands run a plan on it. The exit code is 1 when a case fails.",
+          .examples = "  portolan schema plan test --dev-url \"sqlite://dev?mode=memory\" tests",
+          .flags = {dev_url_flag(true), run_flag(), context_flag(), format_flag(), log_flag()},
+          .exclusive = {{"log", "format"}},
+          .run = run_plan};
+}
 
 Command schema_test_command() {
   return {.path = "schema test",

@@ -17,12 +17,12 @@ const std::vector<std::string>& lock_names() {
   return names;
 }
 
+}  // namespace
+
 bool fits_one_transaction(const change::Plan& plan) {
   return plan.transactional && std::none_of(plan.statements.begin(), plan.statements.end(),
                                             [](const auto& statement) { return statement.outside_transaction; });
 }
-
-}  // namespace
 
 SchemaTxMode schema_tx_mode(const std::string& word) {
   if (word == "file") return SchemaTxMode::kFile;

@@ -17,6 +17,9 @@ enum class SchemaTxMode { kFile, kNone };
 /// `file`, `none`. Throws UsageError(`unknown tx-mode "x"`).
 SchemaTxMode schema_tx_mode(const std::string& word);
 
+/// Whether nothing in the plan refuses to run inside a transaction.
+bool fits_one_transaction(const change::Plan& plan);
+
 struct SchemaApplyOptions {
   StateScope scope;
   diff::Policy policy;

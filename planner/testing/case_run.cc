@@ -5,6 +5,8 @@
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/engine/schema_apply.h"
+#include "planner/engine/schema_plan.h"
 #include "planner/lint/patterns.h"
 #include "planner/migrate/checks.h"
 #include "planner/project/reader.h"
@@ -29,13 +31,14 @@ std::string place_of(const hcl::Place& place) {
 /// The commands of one case, run one after the other on one session.
 class CaseRun {
  public:
-  CaseRun(const Environment& environment, const Case& test, ports::Connection& connection, Result& result)
+  CaseRun(const Environment& environment, const Case& test, ports::DevLease& lease, Result& result)
       : environment_(environment),
         test_(test),
         names_(names_of(test, environment.dev_url.with_secrets())),
-        connection_(connection),
+        lease_(lease),
         result_(result) {
-    if (environment.directory != nullptr) history_.emplace(environment.context, *environment.directory, connection);
+    if (environment.directory == nullptr) return;
+    history_.emplace(environment.context, *environment.directory, lease.connection());
   }
 
   /// The first failure ends the case; what cleans up runs all the same.
@@ -90,10 +93,10 @@ class CaseRun {
       std::string_view type;
       void (CaseRun::*run)(const hcl::Section&);
     };
-    static constexpr Row kRows[] = {{"exec", &CaseRun::run_exec},         {"catch", &CaseRun::run_catch},
-                                    {"assert", &CaseRun::run_assert},     {"log", &CaseRun::run_log},
-                                    {"external", &CaseRun::run_external}, {"cleanup", &CaseRun::run_cleanup},
-                                    {"migrate", &CaseRun::run_migrate}};
+    static constexpr Row kRows[] = {
+        {"exec", &CaseRun::run_exec},       {"catch", &CaseRun::run_catch},       {"assert", &CaseRun::run_assert},
+        {"log", &CaseRun::run_log},         {"external", &CaseRun::run_external}, {"cleanup", &CaseRun::run_cleanup},
+        {"migrate", &CaseRun::run_migrate}, {"schema", &CaseRun::run_schema},     {"apply", &CaseRun::run_apply}};
     const hcl::Section command = test_.document->evaluate(block, names_, command_options());
     for (const Row& row : kRows) {
       if (row.type == block.type) (this->*row.run)(command);
@@ -103,9 +106,9 @@ class CaseRun {
   /// Runs all statements and returns the last result set.
   ports::Rows execute(const std::string& text) {
     ports::Rows last;
-    for (const sql::Statement& statement : sql::scan(text, connection_.dialect().scanner_options())) {
+    for (const sql::Statement& statement : sql::scan(text, lease_.connection().dialect().scanner_options())) {
       if (sql::is_empty_statement(statement.text)) continue;
-      ports::Rows rows = connection_.query(statement.text);
+      ports::Rows rows = lease_.connection().query(statement.text);
       if (!rows.columns.empty()) last = std::move(rows);
     }
     return last;
@@ -204,10 +207,31 @@ class CaseRun {
     }
   }
 
+  /// The dev database in the state behind a URL, and in no other (12.6).
+  void run_schema(const hcl::Section& command) {
+    lease_.restore();
+    engine::create_state(environment_.context, environment_.source(read_text(command, "url")), lease_, {});
+  }
+
+  void run_apply(const hcl::Section& command) {
+    const engine::StoredPlan stored = engine::load_plan(environment_.context.files, read_text(command, "url"));
+    ports::Connection& connection = lease_.connection();
+    const change::Plan plan = engine::read_migration(stored.plan, connection.dialect());
+    const bool transaction = engine::fits_one_transaction(plan) && connection.dialect().transactional_ddl();
+    try {
+      if (transaction) connection.begin();
+      for (const change::Statement& statement : plan.statements) connection.execute(statement.sql);
+      if (transaction) connection.commit();
+    } catch (const DatabaseError& error) {
+      if (transaction) connection.rollback();
+      throw Failure(std::string("apply: ") + error.what());
+    }
+  }
+
   const Environment& environment_;
   const Case& test_;
   const hcl::Scope names_;
-  ports::Connection& connection_;
+  ports::DevLease& lease_;
   Result& result_;
   std::optional<History> history_;
   std::vector<Cleanup> cleanups_;
@@ -228,7 +252,7 @@ Result run_case(const Environment& environment, const Case& test) {
     const auto lease = context.dev.lease({.url = environment.dev_url}, context.stop);
     const std::stop_callback cancel(context.stop, [&lease] { lease->connection().cancel(); });
     if (environment.prepare) environment.prepare(context, *lease);
-    CaseRun(environment, test, lease->connection(), result).run();
+    CaseRun(environment, test, *lease, result).run();
   }
   result.duration = context.clock.steady() - start;
   return result;

@@ -7,6 +7,7 @@
 
 #include "planner/base/url.h"
 #include "planner/engine/context.h"
+#include "planner/engine/state.h"
 #include "planner/migrate/dir.h"
 #include "planner/ports/process.h"
 #include "planner/testing/suite.h"
@@ -37,6 +38,8 @@ struct Environment {
   std::function<void(const engine::Context&, ports::DevLease&)> prepare = {};
   /// The directory of migration tests; null without one.
   const migrate::Dir* directory = nullptr;
+  /// The state behind a URL that a plan test names. Empty: no plan tests are run.
+  std::function<engine::StateSource(const std::string& url)> source = {};
 };
 
 /// Runs one case on a clean dev database of its own and cleans up after it.

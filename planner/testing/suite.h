@@ -12,7 +12,7 @@
 #include "planner/project/for_each.h"
 #include "planner/project/outside.h"
 
-/// Tests of schemas and migrations (spec/lint-and-tools.md 12).
+/// Tests of schemas, migrations and plans (spec/lint-and-tools.md 12).
 namespace portolan::testing {
 
 /// A test file: variables, locals and data sources of its own, and `test` blocks.
@@ -53,7 +53,7 @@ hcl::Scope names_of(const Case& test, const std::string& dev_url);
 struct SuiteRequest {
   /// Files and folders, searched for `*.test.hcl` with all that is below them.
   std::vector<std::string> paths;
-  /// `schema`, `migrate`: tests of other kinds are left out.
+  /// `schema`, `migrate`, `plan`: tests of other kinds are left out.
   std::string kind;
   language::InputValues values;
   /// Regular expression for names; empty: all.
