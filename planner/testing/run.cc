@@ -56,7 +56,15 @@ std::vector<Result> run_together(const Environment& environment, const std::vect
 void run_cases(const Environment& environment, const std::vector<Case>& cases,
                const std::function<void(const Result&)>& done) {
   const engine::Context context = quieter(environment.context);
-  const Environment own{context, environment.programs, environment.dev_url, environment.prepare, environment.directory};
+  const auto with = [&](const base::Url& dev_url) {
+    return Environment{.context = context,
+                       .programs = environment.programs,
+                       .dev_url = dev_url,
+                       .prepare = environment.prepare,
+                       .directory = environment.directory,
+                       .source = environment.source};
+  };
+  const Environment own = with(environment.dev_url);
   std::vector<const Case*> parallel;
   for (const Case& test : cases) {
     if (test.parallel) {
@@ -70,7 +78,7 @@ void run_cases(const Environment& environment, const std::vector<Case>& cases,
     for (const Case* test : parallel) done(run_case(own, *test));
     return;
   }
-  const Environment copies{context, environment.programs, *memory, environment.prepare, environment.directory};
+  const Environment copies = with(*memory);
   for (const Result& result : run_together(copies, parallel)) done(result);
 }
 
