@@ -12,6 +12,10 @@ FlagSpec url_flag(std::string_view usage, bool required) {
   return {.name = "url", .shorthand = 'u', .usage = usage, .required = required};
 }
 
+FlagSpec urls_flag(std::string_view usage) {
+  return {.name = "url", .shorthand = 'u', .type = FlagType::kStrings, .usage = usage, .required = true};
+}
+
 FlagSpec dev_url_flag(bool required) {
   return {.name = "dev-url", .usage = "URL of the dev database", .required = required};
 }
@@ -58,8 +62,9 @@ FlagSpec revisions_schema_flag() {
   return {.name = "revisions-schema", .usage = "schema that holds the revisions table"};
 }
 
-std::string format_text(const Call& call) {
-  return call.flags.is_set("log") ? call.flags.text("log") : call.flags.text("format");
+std::string format_text(const Call& call, std::string_view otherwise) {
+  const std::string& text = call.flags.text(call.flags.is_set("log") ? "log" : "format");
+  return text.empty() ? std::string(otherwise) : text;
 }
 
 engine::StateSource read_source(Program& program, const Call& call, const std::vector<std::string>& urls,
@@ -136,6 +141,12 @@ migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, Missin
   return migrate::Dir::load(program.files, url.path, url.format);
 }
 
+migrate::Dir load_valid_directory(Program& program, const migrate::DirUrl& url, Missing missing) {
+  migrate::Dir directory = load_directory(program, url, missing);
+  validate_directory(program, directory);
+  return directory;
+}
+
 void validate_directory(Program& program, const migrate::Dir& directory) {
   try {
     directory.validate();
@@ -160,6 +171,16 @@ void with_error(const Error& error, const std::function<void()>& report) {
   } catch (const UsageError& second) {
     throw Error(std::string(error.what()) + "\n" + second.what());
   }
+}
+
+void run_and_report(const std::function<void()>& run, const std::function<void()>& report) {
+  try {
+    run();
+  } catch (const Error& error) {
+    with_error(error, report);
+    throw;
+  }
+  report();
 }
 
 report::Environment environment_of(const engine::Database& database, const std::string& directory) {

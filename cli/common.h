@@ -16,6 +16,8 @@
 namespace portolan::cli {
 
 FlagSpec url_flag(std::string_view usage, bool required);
+/// --url of commands that read one state from several URLs.
+FlagSpec urls_flag(std::string_view usage);
 FlagSpec dev_url_flag(bool required = false);
 FlagSpec schema_flag();
 FlagSpec exclude_flag();
@@ -28,8 +30,8 @@ FlagSpec dir_flag();
 FlagSpec dir_format_flag();
 FlagSpec revisions_schema_flag();
 
-/// Text of --format or --log; empty when neither is given.
-std::string format_text(const Call& call);
+/// Text of --format or --log; `otherwise` when neither is given or the text is empty.
+std::string format_text(const Call& call, std::string_view otherwise = {});
 
 /// Front of the errors of templates that cannot be parsed: in `schema` and in `migrate` commands (spec/cli.md 6).
 inline constexpr const char* kSchemaFormatError = "parse log format: ";
@@ -80,6 +82,9 @@ enum class Missing { kError, kCreate, kEmpty };
 /// @param missing  what a folder that is not there means
 migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, Missing missing = Missing::kError);
 
+/// Reads the migration directory and checks it, as load_directory and validate_directory.
+migrate::Dir load_valid_directory(Program& program, const migrate::DirUrl& url, Missing missing = Missing::kError);
+
 /// Checks atlas.sum; a mismatch prints the notice of spec/migrations.md 4.3 on stdout. Throws ChecksumError.
 void validate_directory(Program& program, const migrate::Dir& directory);
 
@@ -89,6 +94,9 @@ std::optional<std::string> locate_revisions(Program& program, const Call& call, 
 
 /// Reports a run that failed with `error`. When the report fails, too, both are told (spec/cli.md 1.1).
 void with_error(const Error& error, const std::function<void()>& report);
+
+/// Runs, then reports, of a failed run as well; its error goes on behind the report.
+void run_and_report(const std::function<void()>& run, const std::function<void()>& report);
 
 /// What reports say about the target.
 report::Environment environment_of(const engine::Database& database, const std::string& directory = {});

@@ -151,8 +151,7 @@ int run(Program& program, const Call& call) {
   engine::MigrateApplyOptions options = read_options(program, call);
   const auto layout = run_template(program, call);
   const std::string& shown = call.flags.text("dir");
-  const migrate::Dir directory = load_directory(program, migrate::parse_dir_url(shown));
-  validate_directory(program, directory);
+  const migrate::Dir directory = load_valid_directory(program, migrate::parse_dir_url(shown));
   if (call.flags.text("url").empty()) throw UsageError("required flag \"url\" not set");
   OpenDatabase target(program, database_url(program, call.flags.text("url")));
   const auto revisions_schema = locate_revisions(program, call, target.database);

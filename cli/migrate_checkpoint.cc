@@ -9,8 +9,7 @@ namespace {
 
 int run(Program& program, const Call& call) {
   const DirectoryFlags flags = directory_flags(call);
-  migrate::Dir directory = load_directory(program, flags.url);
-  validate_directory(program, directory);
+  migrate::Dir directory = load_valid_directory(program, flags.url);
   const FileFormat format = read_file_format(call, false);
   engine::MigrateDiffOptions options = file_options(program, call, format.indent);
   if (call.flags.is_set("exclude")) options.scope.exclude = call.flags.list("exclude");

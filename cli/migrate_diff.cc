@@ -47,8 +47,7 @@ int run(Program& program, const Call& call) {
   const FileFormat format = read_file_format(call, call.flags.boolean("dry-run"));
   const DirectoryFlags flags = directory_flags(call);
   const bool dry_run = call.flags.boolean("dry-run");
-  migrate::Dir directory = load_directory(program, flags.url, dry_run ? Missing::kEmpty : Missing::kCreate);
-  validate_directory(program, directory);
+  migrate::Dir directory = load_valid_directory(program, flags.url, dry_run ? Missing::kEmpty : Missing::kCreate);
 
   engine::MigrateDiffOptions options = file_options(program, call, format.indent);
   options.ask_rename = rename_questions(program);

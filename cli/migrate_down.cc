@@ -53,8 +53,7 @@ int run(Program& program, const Call& call) {
   engine::MigrateDownOptions options = read_options(program, call);
   const auto layout = run_template(program, call);
   const DirectoryFlags flags = directory_flags(call);
-  const migrate::Dir directory = load_directory(program, flags.url);
-  validate_directory(program, directory);
+  const migrate::Dir directory = load_valid_directory(program, flags.url);
   OpenDatabase target(program, database_url(program, call.flags.text("url")));
   const auto revisions_schema = locate_revisions(program, call, target.database);
   if (!revisions_schema) return 1;

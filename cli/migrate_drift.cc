@@ -27,11 +27,10 @@ report::MigrateDriftReport as_report(engine::Drift drift, const std::string& dir
 }
 
 int run(Program& program, const Call& call) {
-  const std::string format = format_text(call).empty() ? "{{ default . }}" : format_text(call);
+  const std::string format = format_text(call, "{{ default . }}");
   const report::Template layout(format, report::status_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
-  const migrate::Dir directory = load_directory(program, flags.url);
-  validate_directory(program, directory);
+  const migrate::Dir directory = load_valid_directory(program, flags.url);
   OpenDatabase target(program, database_url(program, call.flags.text("url")));
   const auto schema = locate_revisions(program, call, target.database);
   if (!schema) return 1;

@@ -21,8 +21,7 @@ struct Folder {
 
 Folder open_folder(Program& program, const Call& call) {
   Folder folder{directory_flags(call).url, {}};
-  folder.directory = load_directory(program, folder.url);
-  validate_directory(program, folder.directory);
+  folder.directory = load_valid_directory(program, folder.url);
   return folder;
 }
 

@@ -65,7 +65,7 @@ int run(Program& program, const Call& call) {
   if (call.flags.boolean("web")) {
     throw UsageError("--web is not supported: there is no page to open; print the report with --format instead");
   }
-  const std::string format = format_text(call).empty() ? "{{ default . }}" : format_text(call);
+  const std::string format = format_text(call, "{{ default . }}");
   const report::Template layout(format, template_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
   engine::MigrateLintOptions options{.dev_url = database_url(program, call.flags.text("dev-url")),

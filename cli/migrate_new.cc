@@ -10,8 +10,7 @@ namespace {
 
 int run(Program& program, const Call& call) {
   const DirectoryFlags flags = directory_flags(call);
-  migrate::Dir directory = load_directory(program, flags.url, Missing::kCreate);
-  validate_directory(program, directory);
+  migrate::Dir directory = load_valid_directory(program, flags.url, Missing::kCreate);
   change::Plan plan;
   plan.version = engine::free_version(directory, program.clock);
   plan.name = call.arguments.empty() ? "" : call.arguments.front();

@@ -14,8 +14,7 @@ int run(Program& program, const Call& call) {
   if (call.arguments.size() > 1) {
     throw UsageError("accepts 1 arg(s), received " + std::to_string(call.arguments.size()));
   }
-  const migrate::Dir directory = load_directory(program, directory_flags(call).url);
-  validate_directory(program, directory);
+  const migrate::Dir directory = load_valid_directory(program, directory_flags(call).url);
   OpenDatabase target(program, database_url(program, call.flags.text("url")));
   const auto schema = locate_revisions(program, call, target.database);
   if (!schema) return 1;

@@ -43,11 +43,10 @@ std::optional<report::MigrateStatusReport> read_status(Program& program, const C
 }
 
 int run(Program& program, const Call& call) {
-  const std::string format = format_text(call).empty() ? "{{ default . }}" : format_text(call);
+  const std::string format = format_text(call, "{{ default . }}");
   const report::Template layout(format, report::status_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
-  const migrate::Dir directory = load_directory(program, flags.url);
-  validate_directory(program, directory);
+  const migrate::Dir directory = load_valid_directory(program, flags.url);
   const auto status = read_status(program, call, directory, flags.shown);
   if (!status) return 1;
   program.out << layout.render(report::value(*status, program.style));

@@ -27,8 +27,7 @@ void replay(Program& program, const migrate::Dir& directory, const base::Url& de
 
 int run(Program& program, const Call& call) {
   const engine::DevSettings dev = dev_settings(program, call);
-  const migrate::Dir directory = load_directory(program, directory_flags(call).url);
-  validate_directory(program, directory);
+  const migrate::Dir directory = load_valid_directory(program, directory_flags(call).url);
   migrate::check_duplicates(directory);
   if (dev.url) replay(program, directory, *dev.url);
   return 0;

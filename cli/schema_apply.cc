@@ -88,14 +88,12 @@ void execute(const ApplyRun& run, const std::optional<report::Template>& layout,
     }
     if (layout) program.out << layout->render(report::value(report));
   };
-  try {
-    const Activity activity(program, "Applying the changes");
-    run.apply.execute(outcome);
-  } catch (const Error& error) {
-    with_error(error, finish);
-    throw;
-  }
-  finish();
+  run_and_report(
+      [&] {
+        const Activity activity(program, "Applying the changes");
+        run.apply.execute(outcome);
+      },
+      finish);
 }
 
 engine::SchemaApplyOptions apply_options(Program& program, const Call& call) {

@@ -25,9 +25,7 @@ std::optional<report::Template> read_template(Program& program, const Call& call
 }
 
 /// What is to be left: nothing, but for the one schema that a connection is limited to (spec/cli.md 3.2).
-engine::State nothing(engine::Context context, engine::Database& target) {
-  context.warn = {};  // SchemaApply::plan reads the target again and tells
-  engine::State state = engine::inspect_database(context, target, {});
+engine::State nothing(engine::State state) {
   state.realm.objects.clear();
   if (!state.schema_scope) state.realm.schemas.clear();
   for (schema::Schema& schema : state.realm.schemas) {
@@ -47,13 +45,7 @@ void execute(Program& program, engine::SchemaApply& apply, const std::optional<r
     report.error = outcome.error;
     if (layout) program.out << layout->render(report::value(report));
   };
-  try {
-    apply.execute(outcome);
-  } catch (const Error& error) {
-    with_error(error, finish);
-    throw;
-  }
-  finish();
+  run_and_report([&] { apply.execute(outcome); }, finish);
 }
 
 int run(Program& program, const Call& call) {
@@ -63,7 +55,7 @@ int run(Program& program, const Call& call) {
   engine::SchemaApplyOptions options;
   options.lock_timeout = lock_timeout(call);
   engine::SchemaApply apply(context, target.database, options);
-  const change::Plan& plan = apply.plan(nothing(context, target.database));
+  const change::Plan& plan = apply.plan(nothing(apply.current()));
 
   report::SchemaCleanReport report{.environment = environment_of(target.database)};
   report.start = report.end = program.clock.now();

@@ -80,7 +80,7 @@ Value object(Program& program, const Compared& compared) {
 }
 
 int run(Program& program, const Call& call) {
-  const std::string format = format_text(call).empty() ? "{{ sql . }}" : format_text(call);
+  const std::string format = format_text(call, "{{ sql . }}");
   const report::Template layout(format, {{"sql", report::method_function("MarshalSQL")}}, kSchemaFormatError);
   const engine::DevSettings dev = dev_settings(program, call);
   Side from;

@@ -13,7 +13,7 @@ namespace portolan::cli {
 namespace {
 
 int run(Program& program, const Call& call) {
-  const std::string format = format_text(call).empty() ? "{{ default . }}" : format_text(call);
+  const std::string format = format_text(call, "{{ default . }}");
   gotemplate::Functions functions = report::lint_functions(program.style);
   functions["default"] = report::method_function("Default");
   const report::Template layout(format, functions, kSchemaFormatError);
@@ -40,17 +40,8 @@ Command schema_lint_command() {
       .examples =
           "  portolan schema lint -u file://schema.hcl --dev-url \"sqlite://dev?mode=memory\" -c file://atlas.hcl\n"
           "  portolan schema lint --env local --format '{{ json . }}'",
-      .flags = {{.name = "url",
-                 .shorthand = 'u',
-                 .type = FlagType::kStrings,
-                 .usage = "URLs of the schema",
-                 .required = true},
-                dev_url_flag(),
-                schema_flag(),
-                exclude_flag(),
-                include_flag(),
-                format_flag(),
-                log_flag()},
+      .flags = {urls_flag("URLs of the schema"), dev_url_flag(), schema_flag(), exclude_flag(), include_flag(),
+                format_flag(), log_flag()},
       .exclusive = {{"log", "format"}},
       .run = run};
 }

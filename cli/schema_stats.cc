@@ -12,7 +12,7 @@ namespace portolan::cli {
 namespace {
 
 int run(Program& program, const Call& call) {
-  const std::string format = format_text(call).empty() ? "{{ print . }}" : format_text(call);
+  const std::string format = format_text(call, "{{ print . }}");
   const report::Template layout(format, report::apply_functions(program.style), kSchemaFormatError);
   OpenDatabase target(program, target_url(program, call));
   const engine::State state = engine::inspect_database(program.context(), target.database, scope_of(call));

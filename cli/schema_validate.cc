@@ -21,15 +21,7 @@ Command schema_validate_command() {
           "Reads a desired schema and creates it on the dev database. Prints nothing when that works, and the error "
           "otherwise.",
       .examples = "  portolan schema validate -u file://schema.hcl --dev-url \"sqlite://dev?mode=memory\"",
-      .flags = {{.name = "url",
-                 .shorthand = 'u',
-                 .type = FlagType::kStrings,
-                 .usage = "URLs of the desired state",
-                 .required = true},
-                dev_url_flag(),
-                schema_flag(),
-                exclude_flag(),
-                include_flag()},
+      .flags = {urls_flag("URLs of the desired state"), dev_url_flag(), schema_flag(), exclude_flag(), include_flag()},
       .run = run};
 }
 

@@ -51,8 +51,7 @@ int run_suite(Program& program, const Call& call, const testing::SuiteRequest& r
 int run_schema(Program& program, const Call& call) {
   const engine::StateSource source = read_source(program, call, call.flags.list("url"), "url");
   const engine::StateScope scope = scope_of(call);
-  const engine::Context context = program.context();
-  const testing::Environment environment{.context = context,
+  const testing::Environment environment{.context = program.context(),
                                          .programs = program.programs,
                                          .dev_url = database_url(program, call.flags.text("dev-url")),
                                          .prepare = [&](const engine::Context& with, ports::DevLease& lease) {
@@ -62,10 +61,8 @@ int run_schema(Program& program, const Call& call) {
 }
 
 int run_migrate(Program& program, const Call& call) {
-  const migrate::Dir directory = load_directory(program, directory_flags(call).url);
-  validate_directory(program, directory);
-  const engine::Context context = program.context();
-  const testing::Environment environment{.context = context,
+  const migrate::Dir directory = load_valid_directory(program, directory_flags(call).url);
+  const testing::Environment environment{.context = program.context(),
                                          .programs = program.programs,
                                          .dev_url = database_url(program, call.flags.text("dev-url")),
                                          .directory = &directory};
@@ -73,9 +70,8 @@ int run_migrate(Program& program, const Call& call) {
 }
 
 int run_plan(Program& program, const Call& call) {
-  const engine::Context context = program.context();
   const testing::Environment environment{
-      .context = context,
+      .context = program.context(),
       .programs = program.programs,
       .dev_url = database_url(program, call.flags.text("dev-url")),
       .source = [&](const std::string& url) { return read_source(program, call, {url}, "url"); }};
@@ -105,18 +101,8 @@ Command schema_test_command() {
               "Creates a desired schema on the dev database and runs the cases of test files (*.test.hcl) there, each "
               "on a schema of its\nown. The exit code is 1 when a case fails.",
           .examples = "  portolan schema test -u file://schema.hcl --dev-url \"sqlite://dev?mode=memory\" tests",
-          .flags = {{.name = "url",
-                     .shorthand = 'u',
-                     .type = FlagType::kStrings,
-                     .usage = "URLs of the schema under test",
-                     .required = true},
-                    dev_url_flag(true),
-                    schema_flag(),
-                    exclude_flag(),
-                    include_flag(),
-                    run_flag(),
-                    format_flag(),
-                    log_flag()},
+          .flags = {urls_flag("URLs of the schema under test"), dev_url_flag(true), schema_flag(), exclude_flag(),
+                    include_flag(), run_flag(), format_flag(), log_flag()},
           .exclusive = {{"log", "format"}},
           .run = run_schema};
 }

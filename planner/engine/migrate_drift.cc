@@ -1,6 +1,8 @@
 #include "planner/engine/migrate_drift.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 #include <variant>
 
 #include "planner/base/unified_diff.h"
@@ -88,12 +90,11 @@ State expected_state(const Context& context, Database& target, const migrate::Di
 }
 
 std::size_t count_pending(const migrate::Dir& directory, const std::vector<migrate::Revision>& revisions) {
-  return static_cast<std::size_t>(
-      std::count_if(directory.files().begin(), directory.files().end(), [&](const migrate::File& file) {
-        return !migrate::is_checkpoint(file) &&
-               std::none_of(revisions.begin(), revisions.end(),
-                            [&](const migrate::Revision& row) { return row.version == file.version; });
-      }));
+  std::unordered_set<std::string_view> known;
+  for (const migrate::Revision& row : revisions) known.insert(row.version);
+  return static_cast<std::size_t>(std::count_if(
+      directory.files().begin(), directory.files().end(),
+      [&](const migrate::File& file) { return !migrate::is_checkpoint(file) && !known.contains(file.version); }));
 }
 
 }  // namespace

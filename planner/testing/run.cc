@@ -7,22 +7,23 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace portolan::testing {
 namespace {
 
-/// The same context, which says everything once: each case reads the schema anew, some at the same time.
-engine::Context quieter(const engine::Context& context) {
+using Warn = std::function<void(const std::string&)>;
+
+/// Says everything once: each case reads the schema anew, some at the same time.
+Warn once(Warn warn) {
   struct Said {
     std::mutex mutex;
     std::set<std::string> texts;
   };
-  engine::Context quiet = context;
-  quiet.warn = [said = std::make_shared<Said>(), warn = context.warn](const std::string& text) {
+  return [said = std::make_shared<Said>(), warn = std::move(warn)](const std::string& text) {
     const std::lock_guard lock(said->mutex);
     if (warn && said->texts.insert(text).second) warn(text);
   };
-  return quiet;
 }
 
 /// Runs the cases on as many threads as the machine has processors.
@@ -55,16 +56,8 @@ std::vector<Result> run_together(const Environment& environment, const std::vect
 
 void run_cases(const Environment& environment, const std::vector<Case>& cases,
                const std::function<void(const Result&)>& done) {
-  const engine::Context context = quieter(environment.context);
-  const auto with = [&](const base::Url& dev_url) {
-    return Environment{.context = context,
-                       .programs = environment.programs,
-                       .dev_url = dev_url,
-                       .prepare = environment.prepare,
-                       .directory = environment.directory,
-                       .source = environment.source};
-  };
-  const Environment own = with(environment.dev_url);
+  Environment own = environment;
+  own.context.warn = once(environment.context.warn);
   std::vector<const Case*> parallel;
   for (const Case& test : cases) {
     if (test.parallel) {
@@ -73,12 +66,13 @@ void run_cases(const Environment& environment, const std::vector<Case>& cases,
       done(run_case(own, test));
     }
   }
-  const auto memory = context.registry.find(environment.dev_url.scheme()).memory_url();
+  const auto memory = own.context.registry.find(environment.dev_url.scheme()).memory_url();
   if (!memory) {
     for (const Case* test : parallel) done(run_case(own, *test));
     return;
   }
-  const Environment copies = with(*memory);
+  Environment copies = own;
+  copies.dev_url = *memory;
   for (const Result& result : run_together(copies, parallel)) done(result);
 }
 

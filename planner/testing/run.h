@@ -31,7 +31,7 @@ struct Result {
 
 /// What tests work with; everything outlives the run.
 struct Environment {
-  const engine::Context& context;
+  engine::Context context;
   ports::ProcessRunner& programs;
   base::Url dev_url;
   /// Makes the schema under test on a clean dev database. Empty: tests begin with an empty one.
