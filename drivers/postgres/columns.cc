@@ -37,6 +37,20 @@ std::string primary_key_name(const schema::Table& table, const schema::Index& ke
   return key.name.empty() ? generated_name(table.name, "", "pkey") : key.name;
 }
 
+bool needs_using(const PostgresDialect& dialect, const schema::ColumnType& from, const schema::ColumnType& to) {
+  using ports::TypeClass;
+  if (from.array != to.array) return false;
+  schema::ColumnType a = from;
+  schema::ColumnType b = to;
+  a.array = b.array = false;
+  const TypeClass old = dialect.type_class(a);
+  const TypeClass fresh = dialect.type_class(b);
+  if (fresh == TypeClass::kString) return false;
+  const bool other_enum = old == TypeClass::kEnum && fresh == TypeClass::kEnum;
+  const bool truth = (old == TypeClass::kBool) != (fresh == TypeClass::kBool);
+  return other_enum || truth || (old == TypeClass::kString && old != fresh);
+}
+
 std::string access_method(const schema::Index& index) {
   const std::string method = base::to_lower(index.properties.text("type"));
   return method.empty() ? "btree" : method;

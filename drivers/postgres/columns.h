@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "drivers/postgres/dialect.h"
 #include "planner/change/changes.h"
 #include "planner/schema/model.h"
 
@@ -29,6 +30,9 @@ std::string serial_sequence(const schema::Table& table, const schema::Column& co
 
 /// Name of a table's primary key constraint: its own, or the one the server makes up.
 std::string primary_key_name(const schema::Table& table, const schema::Index& key);
+
+/// Whether the server has no assignment cast between the types, so that a USING must say how (spec/planner.md 6.5).
+bool needs_using(const PostgresDialect& dialect, const schema::ColumnType& from, const schema::ColumnType& to);
 
 /// Access method in lower case; btree when not stated.
 std::string access_method(const schema::Index& index);

@@ -133,17 +133,18 @@ bool gains_a_base(const change::ModifyTable& table, const schema::Column& column
   });
 }
 
-/// Whether the server changes the expression of a virtual column in place: 18 refuses it in a table with checks, and
-/// beside clauses that drop or retype a column it fails with "cache lookup failed for constraint". Such a column holds
-/// no data, so that nothing is lost when it is made anew.
+/// Whether the server changes the expression of a virtual column in place: 18 refuses it in a table with checks. Such a
+/// column holds no data, so that nothing is lost when it is made anew.
 bool keeps_virtual_columns(const change::ModifyTable& table) {
-  if (!table.from.checks.empty() || !table.to.checks.empty()) return false;
-  return std::none_of(table.changes.begin(), table.changes.end(), [](const change::TableChange& item) {
-    const auto* modify = std::get_if<change::ModifyColumn>(&item);
-    const bool retyped =
-        modify != nullptr && (modify->flags.has(change::Flag::kType) || modify->flags.has(change::Flag::kCollate));
-    return retyped || std::holds_alternative<change::DropColumn>(item);
-  });
+  return table.from.checks.empty() && table.to.checks.empty();
+}
+
+/// Whether the type of a generated column changes there or back in a way that only USING tells, which the server does
+/// not take for such a column.
+bool needs_conversion(const PostgresDialect& dialect, const change::ModifyColumn& modify) {
+  if (!modify.flags.has(change::Flag::kType)) return false;
+  return needs_using(dialect, modify.from.type, modify.to.type) ||
+         needs_using(dialect, modify.to.type, modify.from.type);
 }
 
 /// Generated columns that stay as they are but for what they read.
@@ -275,7 +276,8 @@ void PostgresDialect::refine(change::ModifyTable& table) const {
   for (const change::TableChange& item : table.changes) {
     const auto* modify = std::get_if<change::ModifyColumn>(&item);
     const bool stays = modify != nullptr && modify->from.generated && modify->to.generated;
-    if (stays && (loses_its_base(table, modify->from) || gains_a_base(table, modify->to))) {
+    if (stays &&
+        (loses_its_base(table, modify->from) || gains_a_base(table, modify->to) || needs_conversion(*this, *modify))) {
       recreate_column(table, *modify, changes);
       continue;
     }

@@ -80,20 +80,8 @@ class ColumnChange {
                                   : type_text(spelling_, table_, column.type);
   }
 
-  /// Whether the server has no assignment cast between the types, so that a USING must say how (spec/planner.md 6.5).
   bool conversion_needed() const {
-    using ports::TypeClass;
-    if (!using_.empty()) return true;
-    if (!flags_.has(Flag::kType) || from_.type.array != to_.type.array) return false;
-    schema::ColumnType a = from_.type;
-    schema::ColumnType b = to_.type;
-    a.array = b.array = false;
-    const TypeClass from = spelling_.dialect.type_class(a);
-    const TypeClass to = spelling_.dialect.type_class(b);
-    if (to == TypeClass::kString) return false;
-    const bool other_enum = from == TypeClass::kEnum && to == TypeClass::kEnum;
-    const bool truth = (from == TypeClass::kBool) != (to == TypeClass::kBool);
-    return other_enum || truth || (from == TypeClass::kString && from != to);
+    return !using_.empty() || (flags_.has(Flag::kType) && needs_using(spelling_.dialect, from_.type, to_.type));
   }
 
   std::string conversion() const {
@@ -121,10 +109,10 @@ bool turns_serial(const change::ModifyColumn& change) {
 }
 
 /// Pairs each step there with its step back; a step may have more clauses on one side than on the other.
-void add_step(std::vector<Clause>& clauses, const std::vector<std::string>& there,
-              const std::vector<std::string>& back) {
+void add_step(std::vector<Clause>& clauses, const std::vector<std::string>& there, const std::vector<std::string>& back,
+              Turn turn = Turn::kUsual) {
   if (there.empty() && back.empty()) return;
-  clauses.push_back({base::join(there, ", "), base::join(back, ", ")});
+  clauses.push_back({base::join(there, ", "), base::join(back, ", "), turn});
 }
 
 }  // namespace
@@ -137,12 +125,17 @@ std::vector<Clause> column_clauses(const Spelling& spelling, const change::Modif
   if (is_serial(change.to.type) && change.to.nullable) {
     throw Error("NOT NULL constraint is required for serial column " + base::quote_go(change.to.name));
   }
-  if (change.flags.has(Flag::kType) || change.flags.has(Flag::kCollate)) add_step(clauses, there.type(), back.type());
-  if (change.flags.has(Flag::kNull)) add_step(clauses, there.null(), back.null());
+  if (change.flags.has(Flag::kType) || change.flags.has(Flag::kCollate)) {
+    add_step(clauses, there.type(), back.type(), Turn::kRetypes);
+  }
+  if (change.flags.has(Flag::kNull)) {
+    add_step(clauses, there.null(), back.null(), change.to.generated ? Turn::kProves : Turn::kUsual);
+  }
   add_step(clauses, there.default_value(), back.default_value());
   if (!turns_serial(change)) add_step(clauses, there.identity(), back.identity());
   if (change.flags.has(Flag::kGenerated)) {
-    if (auto clause = there.generated()) clauses.push_back({*clause, back.generated()});
+    const Turn turn = change.to.generated ? Turn::kComputes : Turn::kUsual;
+    if (auto clause = there.generated()) clauses.push_back({*clause, back.generated(), turn});
   }
   return clauses;
 }

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "drivers/postgres/cockroach.h"
 #include "drivers/postgres/columns.h"
 #include "drivers/postgres/planner.h"
 #include "drivers/postgres/text.h"
@@ -145,7 +144,7 @@ class TableAlteration {
   void operator()(const change::AddForeignKey& add) {
     std::string clause = add_foreign_key(add.key, table_.to);
     if (add.clauses.not_valid && !add.key.properties.is_set("not_valid")) clause += " NOT VALID";
-    clauses_.push_back({std::move(clause), drop_constraint(add.key.symbol)});
+    clauses_.push_back({std::move(clause), drop_constraint(add.key.symbol), Turn::kProves});
     comment_constraint(add.key.symbol, std::nullopt, comment_of(add.key));
   }
 
@@ -178,7 +177,7 @@ class TableAlteration {
     if (add.clauses.not_valid && !add.check.properties.is_set("not_valid")) clause += " NOT VALID";
     std::optional<std::string> reverse;
     if (!add.check.name.empty()) reverse = drop_constraint(add.check.name);
-    clauses_.push_back({std::move(clause), std::move(reverse)});
+    clauses_.push_back({std::move(clause), std::move(reverse), Turn::kProves});
     comment_constraint(add.check.name, std::nullopt, add.check.comment);
   }
 
@@ -196,10 +195,8 @@ class TableAlteration {
       }
       return;
     }
-    const auto replace = [&](const schema::Check& old, const schema::Check& fresh) {
-      return drop_constraint(old.name) + ", ADD " + check_text(fresh);
-    };
-    clauses_.push_back({replace(modify.from, modify.to), replace(modify.to, modify.from)});
+    clauses_.push_back({drop_constraint(modify.from.name), "ADD " + check_text(modify.from)});
+    clauses_.push_back({"ADD " + check_text(modify.to), drop_constraint(modify.to.name), Turn::kProves});
     comment_constraint(modify.to.name, std::nullopt, modify.to.comment);
     restore_comment(modify.from.name, modify.from.comment);
   }
@@ -249,7 +246,7 @@ class TableAlteration {
 
   /// There is no way to make the server forget that a constraint holds, and no need.
   void validate(const std::string& constraint) {
-    clauses_.push_back({"VALIDATE CONSTRAINT " + quote_identifier(constraint), ""});
+    clauses_.push_back({"VALIDATE CONSTRAINT " + quote_identifier(constraint), "", Turn::kProves});
   }
 
   void comment_constraint(const std::string& name, const std::optional<std::string>& from,
@@ -324,13 +321,13 @@ class TableAlteration {
   }
 
   void build_primary_key(const schema::Index& key) {
-    clauses_.push_back({add_key(table_.to, key), drop_constraint(primary_key_name(table_.to, key))});
+    clauses_.push_back({add_key(table_.to, key), drop_constraint(primary_key_name(table_.to, key)), Turn::kProves});
     if (has_text(key.comment)) comment_index(named_key(table_.to, key), std::nullopt, key.comment);
   }
 
   void add_index(const schema::Index& index, const change::Clauses& clauses) {
     if (is_constraint(index)) {
-      clauses_.push_back({add_constraint(index), drop_constraint(index.name)});
+      clauses_.push_back({add_constraint(index), drop_constraint(index.name), Turn::kProves});
     } else {
       index_builds_.emplace_back(&index, clauses);
     }
@@ -445,7 +442,7 @@ class TableAlteration {
         "ADD CONSTRAINT " + quote_identifier(to.name) + " " + kind + " USING INDEX " + quote_identifier(from.name);
     const std::string deferrable = to.properties.text("deferrable");
     if (!deferrable.empty()) clause += " DEFERRABLE " + deferrable;
-    clauses_.push_back({std::move(clause), drop_constraint(to.name)});
+    clauses_.push_back({std::move(clause), drop_constraint(to.name), Turn::kProves});
     for (std::string& sql : index_script(from, {})) restore_.push_back(std::move(sql));
     // The index keeps its comment, which the constraint does not have.
     if (!has_text(from.comment)) return;
@@ -508,42 +505,11 @@ class TableAlteration {
                    {drop_index(spelling_, table_.to, index, only_concurrently(clauses))}, clauses.concurrently);
   }
 
-  /// For a server that does not combine a change of type with other clauses.
-  void append_one_by_one(const std::vector<Clause>& all) {
-    const std::string head = "ALTER TABLE " + table_name() + " ";
-    for (const Clause& clause : all) {
-      if (clause.forward.empty()) continue;
-      std::vector<std::string> reverse;
-      if (clause.reverse && !clause.reverse->empty()) reverse.push_back(head + *clause.reverse);
-      writer_.append(head + clause.forward, comments::modify_table(table_.to.name), std::move(reverse),
-                     clause.forward.find(" TYPE ") != std::string::npos);
-    }
-  }
-
   void append_alter() {
     std::vector<Clause> all = std::move(references_);
     all.insert(all.end(), std::make_move_iterator(front_.begin()), std::make_move_iterator(front_.end()));
     all.insert(all.end(), std::make_move_iterator(clauses_.begin()), std::make_move_iterator(clauses_.end()));
-    if (all.empty()) return;
-    if (is_cockroach(spelling_.dialect.facts()) && all.size() > 1) return append_one_by_one(all);
-    std::vector<std::string> forward;
-    std::vector<std::string> backward;
-    bool reversible = true;
-    for (const Clause& clause : all) {
-      if (!clause.forward.empty()) forward.push_back(clause.forward);
-      reversible = reversible && clause.reverse.has_value();
-      if (clause.reverse && !clause.reverse->empty()) backward.insert(backward.begin(), *clause.reverse);
-    }
-    // A check goes with its column: it must be dropped by name before.
-    std::stable_partition(backward.begin(), backward.end(),
-                          [](const std::string& clause) { return clause.starts_with("DROP CONSTRAINT "); });
-    const std::string head = "ALTER TABLE " + table_name() + " ";
-    std::vector<std::string> reverse;
-    if (reversible) {
-      if (!backward.empty()) reverse.push_back(head + base::join(backward, ", "));
-      reverse.insert(reverse.end(), restore_.begin(), restore_.end());
-    }
-    writer_.append(head + base::join(forward, ", "), comments::modify_table(table_.to.name), std::move(reverse));
+    append_clauses(writer_, table_.to, std::move(all), std::move(restore_));
   }
 
   PlanWriter& writer_;

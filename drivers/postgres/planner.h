@@ -42,12 +42,30 @@ class PlanWriter {
   std::vector<std::pair<std::size_t, std::string>> labels_;
 };
 
+/// What a clause does that decides which statement it may stand in.
+enum class Turn {
+  kUsual,
+  /// Gives a column another type.
+  kRetypes,
+  /// Computes a generated column anew.
+  kComputes,
+  /// Looks at values, also at those of generated columns.
+  kProves,
+};
+
 /// One clause of an ALTER TABLE. An empty `forward` is a change the server makes by itself, of which only the way back
 /// needs words; no `reverse` makes the whole statement irreversible.
 struct Clause {
   std::string forward;
   std::optional<std::string> reverse;
+  Turn turn = Turn::kUsual;
 };
+
+/// Appends one ALTER TABLE with all clauses, or several where the server does not take them together: 17 and 18 fail
+/// with "cache lookup failed" where one statement retypes a column that has an index or constraint (from 18 on NOT NULL
+/// is one) and sets an expression. `restore` is what the way back needs besides the clauses.
+void append_clauses(PlanWriter& writer, const schema::Table& table, std::vector<Clause> clauses,
+                    std::vector<std::string> restore);
 
 /// The clauses of a column change in the order type, null, default, identity, generated.
 std::vector<Clause> column_clauses(const Spelling& spelling, const change::ModifyTable& table,

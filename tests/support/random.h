@@ -57,8 +57,9 @@ struct RandomPairs {
   unsigned count = number_from_environment("PORTOLAN_RANDOM_PAIRS", 500);
   unsigned end() const { return first + count; }
 
-  /// Calls `pair(seed)` for each seed until one fails, and prints its seed. After PORTOLAN_RANDOM_SECONDS (480) of wall
-  /// time it stops without a failure and prints how many ran.
+  /// Calls `pair(seed)` for each seed until one fails, and prints its seed; a line for every 500 that passed says where
+  /// a run that was ended goes on. After PORTOLAN_RANDOM_SECONDS (480) of wall time it stops without a failure and
+  /// prints how many ran.
   template <typename Pair>
   void run(Pair&& pair) const {
     const std::chrono::seconds limit(number_from_environment("PORTOLAN_RANDOM_SECONDS", 480));
@@ -71,6 +72,7 @@ struct RandomPairs {
       }
       ASSERT_NO_THROW(pair(seed)) << "seed " << seed;
       ASSERT_FALSE(::testing::Test::HasFailure()) << "seed " << seed;
+      if ((seed + 1 - first) % 500 == 0) std::cout << "seeds " << first << " to " << seed << " passed" << std::endl;
     }
   }
 };
