@@ -20,6 +20,7 @@ std::vector<Command> commands() {
   table.push_back(schema_apply_command());
   table.push_back(schema_clean_command());
   table.push_back(schema_diff_command());
+  table.push_back(schema_docs_command());
   table.push_back(schema_fmt_command());
   table.push_back(schema_inspect_command());
   table.push_back(schema_lint_command());

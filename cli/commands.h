@@ -10,6 +10,7 @@ namespace portolan::cli {
 Command schema_apply_command();
 Command schema_clean_command();
 Command schema_diff_command();
+Command schema_docs_command();
 Command schema_fmt_command();
 Command schema_inspect_command();
 Command schema_lint_command();

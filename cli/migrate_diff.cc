@@ -10,6 +10,8 @@
 #include "cli/common.h"
 #include "cli/new_files.h"
 #include "cli/prompt.h"
+#include "cli/web_page.h"
+#include "planner/report/plan_text.h"
 #include "planner/report/template.h"
 
 namespace portolan::cli {
@@ -51,6 +53,12 @@ int run(Program& program, const Call& call) {
 
   engine::MigrateDiffOptions options = file_options(program, call, format.indent);
   options.ask_rename = rename_questions(program);
+  std::string page;
+  if (call.flags.boolean("web")) {
+    options.watch = [&page](const engine::Transition& transition, const ports::Dialect& dialect) {
+      page = engine::erd(transition, dialect, "Plan", report::plan_text(transition.plan));
+    };
+  }
   const engine::StateSource desired = read_source(program, call, call.flags.list("to"), "to");
   std::optional<Activity> activity(std::in_place, program, "Replaying the migration directory");
   change::Plan plan = engine::migrate_diff(program.context(), directory, desired, options);
@@ -59,6 +67,7 @@ int run(Program& program, const Call& call) {
     program.out << kSynced;
     return 0;
   }
+  if (!page.empty()) program.err << open_page(program, page) << "\n";
   plan.version = engine::free_version(directory, program.clock);
   plan.name = call.arguments.empty() ? "" : call.arguments.front();
   std::vector<migrate::NewFile> files = plan_files(directory, plan, format);
@@ -93,7 +102,8 @@ Command migrate_diff_command() {
                 {.name = "dry-run",
                  .type = FlagType::kBool,
                  .usage = "print the file instead of writing it",
-                 .hidden = true}},
+                 .hidden = true},
+                web_flag("write the plan and the diagram into a local page, too, and open it")},
       .exclusive = {{"edit", "dry-run"}},
       .max_arguments = 1,
       .run = run};

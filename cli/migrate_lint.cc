@@ -9,6 +9,7 @@
 #include "cli/git.h"
 #include "cli/lint_options.h"
 #include "cli/lint_rules.h"
+#include "cli/web_page.h"
 #include "planner/base/errors.h"
 #include "planner/report/functions.h"
 #include "planner/report/template.h"
@@ -62,9 +63,6 @@ gotemplate::Functions template_functions(const report::Style& style) {
 }
 
 int run(Program& program, const Call& call) {
-  if (call.flags.boolean("web")) {
-    throw UsageError("--web is not supported: there is no page to open; print the report with --format instead");
-  }
   const std::string format = format_text(call, "{{ default . }}");
   const report::Template layout(format, template_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
@@ -75,8 +73,15 @@ int run(Program& program, const Call& call) {
   const migrate::Dir directory = load_directory(program, flags.url);
   lint::Report report;
   report.environment = environment(program, options.dev_url, flags.url.path);
+  std::string page;
+  if (call.flags.boolean("web")) {
+    options.watch = [&](const engine::Transition& transition, const ports::Dialect& dialect) {
+      page = engine::erd(transition, dialect, "Report", lint::text(report, {}));
+    };
+  }
   engine::migrate_lint(program.context(), directory, options, report);
   program.out << layout.render(lint::value(report, program.style));
+  if (!page.empty()) program.err << open_page(program, page) << "\n";
   return report.failed() ? 1 : 0;
 }
 
@@ -101,7 +106,7 @@ Command migrate_lint_command() {
                     {.name = "git-base", .usage = "files added since this branch or commit are new"},
                     {.name = "git-dir", .default_value = ".", .usage = "folder in which git runs"},
                     {.name = "base", .usage = "files that this other migration directory lacks are new"},
-                    {.name = "web", .shorthand = 'w', .type = FlagType::kBool, .usage = "open the report in a browser"},
+                    web_flag("write the report and the diagram into a local page, too, and open it"),
                     {.name = "context", .usage = "JSON about the CI run", .hidden = true}},
           .exclusive = {{"log", "format"}},
           .run = run};

@@ -74,6 +74,7 @@ const std::vector<Row>& rows() {
       {"schema diff", {"dev-url", "schema", "exclude", "include"}, {}},
       {"schema inspect", {"url", "dev-url", "schema", "exclude", "include"}, {}},
       {"schema clean", {"url"}, {}},
+      {"schema docs", {"url", "dev-url", "schema", "exclude", "include"}, {}},
       {"schema stats inspect", {"url", "schema", "exclude", "include"}, {}},
       {"schema push", {"dev-url", "schema", "exclude", "include"}, {{"url", kUrls}}},
       {"schema test", {"dev-url"}, {{"url", kSourceOrUrl}}},

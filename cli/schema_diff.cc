@@ -5,7 +5,9 @@
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/prompt.h"
+#include "cli/web_page.h"
 #include "planner/engine/compare.h"
+#include "planner/engine/erd.h"
 #include "planner/engine/unmanaged.h"
 #include "planner/report/functions.h"
 #include "planner/report/plan_text.h"
@@ -79,6 +81,12 @@ Value object(Program& program, const Compared& compared) {
   return value;
 }
 
+/// The page of --web: the plan, and the diagram of what changes.
+std::string page(const Compared& compared) {
+  const std::string plan = compared.plan.statements.empty() ? kSynced : report::plan_text(compared.plan);
+  return engine::erd({compared.from.state, compared.to.state, compared.plan}, compared.dialect, "Plan", plan);
+}
+
 int run(Program& program, const Call& call) {
   const std::string format = format_text(call, "{{ sql . }}");
   const report::Template layout(format, {{"sql", report::method_function("MarshalSQL")}}, kSchemaFormatError);
@@ -99,6 +107,10 @@ int run(Program& program, const Call& call) {
   compared.plan = plan_with_indent(program, compared, "");
   engine::report_not_created(program.context(), engine::not_created(from.state, to.state, dialect));
   activity.reset();
+  if (call.flags.boolean("web")) {
+    program.out << open_page(program, page(compared)) << "\n";
+    return 0;
+  }
   program.out << layout.render(object(program, compared));
   return 0;
 }
@@ -122,7 +134,8 @@ Command schema_diff_command() {
            exclude_flag(),
            include_flag(),
            format_flag(),
-           log_flag()},
+           log_flag(),
+           web_flag("write the plan and the diagram into a local page instead, print its path and open it")},
       .exclusive = {{"log", "format"}},
       .run = run};
 }

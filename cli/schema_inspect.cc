@@ -2,13 +2,15 @@
 #include <optional>
 #include <ostream>
 
-#include "cli/activity.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/inspect_functions.h"
+#include "cli/inspected.h"
+#include "cli/web_page.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/dump.h"
+#include "planner/engine/erd.h"
 #include "planner/language/print.h"
 #include "planner/report/diagram.h"
 #include "planner/report/functions.h"
@@ -26,45 +28,10 @@ using gotemplate::Value;
 using report::realm_json;
 using report::realm_value;
 
-/// A state together with the dialect that spells it.
-struct Inspected {
-  std::optional<OpenDatabase> database;
-  engine::State state;
-  base::Url url;
-  SplitSource printed;
-
-  const ports::Dialect& dialect() const { return database->database.dialect(); }
-};
-
-void require_bound_schema(const Inspected& inspected) {
-  const auto bound = inspected.database->database.connection->bound_schema();
-  if (!bound || !inspected.state.realm.schemas.empty()) return;
-  throw Error(inspected.dialect().facts().family + ": schema " + base::quote_go(*bound) + " was not found");
-}
-
-void inspect(Program& program, const Call& call, Inspected& inspected) {
-  // `env://src` stands for all the URLs of a list.
-  std::vector<std::string> urls = call.flags.list("url");
-  if (urls.empty()) urls = {call.flags.text("url")};
-  const engine::StateSource source = read_source(program, call, urls, "url");
-  const engine::StateScope scope = scope_of(call);
-  if (source.kind == engine::SourceKind::kDatabase) {
-    inspected.url = *source.url;
-    inspected.database.emplace(program, inspected.url);
-    inspected.state = engine::inspect_database(program.context(), inspected.database->database, scope);
-    require_bound_schema(inspected);
-    return;
-  }
-  const engine::DevSettings dev = dev_settings(program, call);
-  inspected.state = engine::load_state(program.context(), source, nullptr, dev, scope);
-  inspected.url = base::Url::parse(urls.front());
-  inspected.database.emplace(program, *dev.url);
-}
-
-std::string marshal_sql(Inspected& inspected, const std::string& indent) {
+std::string marshal_sql(const Inspected& inspected, SplitSource& printed, const std::string& indent) {
   change::Plan plan = engine::dump(inspected.state, inspected.dialect(), indent);
-  inspected.printed.sql = {report::plan_text(plan), std::move(plan)};
-  return inspected.printed.sql->text;
+  printed.sql = {report::plan_text(plan), std::move(plan)};
+  return printed.sql->text;
 }
 
 /// A method without arguments that makes a text.
@@ -74,7 +41,7 @@ gotemplate::Function text_method(Make make) {
 }
 
 /// The object of the command's templates (spec/cli.md 7.1).
-Value object(Inspected& inspected) {
+Value object(const Inspected& inspected, SplitSource& printed) {
   const schema::Realm& realm = inspected.state.realm;
   const ports::Dialect& dialect = inspected.dialect();
   const Value client = gotemplate::Struct{
@@ -88,11 +55,12 @@ Value object(Inspected& inspected) {
   value.methods["MarshalHCL"] = text_method(
       [&] { return language::print_realm(realm, dialect, {.schema_scope = inspected.state.schema_scope}); });
   value.methods["MarshalSQL"] = {{gotemplate::Type::kAny}, true, [&](const gotemplate::Call& call) -> Value {
-                                   return marshal_sql(inspected, report::optional_text(call));
+                                   return marshal_sql(inspected, printed, report::optional_text(call));
                                  }};
   value.methods["MarshalJSON"] = text_method([&] { return report::json_text(realm_json(realm, dialect)); });
   value.methods["Mermaid"] = text_method([&] { return report::mermaid(realm, dialect); });
   value.methods["Dot"] = text_method([&] { return report::dot(realm, dialect); });
+  value.methods["Erd"] = text_method([&] { return engine::erd(inspected.state, dialect); });
   value.methods["Docs"] = text_method([&] { return report::format_archive(report::markdown(realm, dialect)); });
   value.methods["RedactedURL"] = text_method([&] { return inspected.url.redacted(); });
   value.methods["Hash"] = text_method([&] { return engine::state_hash(inspected.state, dialect); });
@@ -102,17 +70,18 @@ Value object(Inspected& inspected) {
 int run(Program& program, const Call& call) {
   const std::string format =
       call.flags.is_set("format") || call.flags.is_set("log") ? format_text(call) : "{{ $.MarshalHCL }}";
-  Inspected inspected;
+  SplitSource printed;
   gotemplate::Functions functions = report::inspect_functions();
   functions.merge(output_functions(program));
-  functions["split"] = split_function(inspected.printed);
+  functions["split"] = split_function(printed);
   const report::Template layout(format, std::move(functions), kSchemaFormatError);
-  {
-    const Activity activity(program, "Inspecting");
-    inspect(program, call, inspected);
+  const Inspected inspected(program, call);
+  printed.schema_scope = inspected.state.schema_scope;
+  if (call.flags.boolean("web")) {
+    program.out << open_page(program, engine::erd(inspected.state, inspected.dialect())) << "\n";
+    return 0;
   }
-  inspected.printed.schema_scope = inspected.state.schema_scope;
-  program.out << layout.render(object(inspected));
+  program.out << layout.render(object(inspected, printed));
   return 0;
 }
 
@@ -127,7 +96,8 @@ Command schema_inspect_command() {
               "  portolan schema inspect -u \"postgres://localhost:5432/app?sslmode=disable\" --schema public\n"
               "  portolan schema inspect -u \"sqlite://app.db\" --format '{{ sql . \"  \" }}'",
           .flags = {url_flag("state to inspect: a database, files or a migration directory", true), dev_url_flag(),
-                    schema_flag(), exclude_flag(), include_flag(), format_flag(), log_flag()},
+                    schema_flag(), exclude_flag(), include_flag(), format_flag(), log_flag(),
+                    web_flag("write the diagram into a local page instead, print its path and open it")},
           .exclusive = {{"log", "format"}},
           .run = run};
 }

@@ -1,4 +1,7 @@
-# Writes a C++ file that holds the contents of FILES as strings, for operator/standalone/crd_documents.h.
+# Writes OUTPUT, a C++ file with the function NAME (`space::name`) that HEADER declares: the contents of FILES as a
+# std::vector<std::string>.
+string(REGEX REPLACE "::[^:]*$" "" space ${NAME})
+string(REGEX REPLACE "^.*::" "" function ${NAME})
 set(body "")
 foreach(file IN LISTS FILES)
   file(READ ${file} text)
@@ -8,19 +11,19 @@ foreach(file IN LISTS FILES)
   set(pieces "")
   while(at LESS length)
     string(SUBSTRING "${text}" ${at} 12000 piece)
-    string(APPEND pieces "      R\"crd(${piece})crd\"\n")
+    string(APPEND pieces "      R\"text(${piece})text\"\n")
     math(EXPR at "${at} + 12000")
   endwhile()
   string(APPEND body "${pieces}      ,\n")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"operator/standalone/crd_documents.h\"
+file(WRITE ${OUTPUT} "#include \"${HEADER}\"
 
-namespace portolan::standalone {
+namespace ${space} {
 
-std::vector<std::string> crd_documents() {
+std::vector<std::string> ${function}() {
   return {
 ${body}  };
 }
 
-}  // namespace portolan::standalone
+}  // namespace ${space}
 ")

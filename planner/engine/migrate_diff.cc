@@ -78,7 +78,9 @@ change::Plan migrate_diff(const Context& context, const migrate::Dir& directory,
   if (current.schema_scope) compare_options.plan.qualifier = options.qualifier;
   const Database planner = open_database(context, options.dev_url);
   report_not_created(context, not_created(current, desired, planner.dialect()));
-  return compare(context, current, desired, planner.dialect(), compare_options);
+  change::Plan plan = compare(context, current, desired, planner.dialect(), compare_options);
+  if (options.watch) options.watch({std::move(current), std::move(desired), plan}, planner.dialect());
+  return plan;
 }
 
 std::string free_version(const migrate::Dir& directory, const base::Clock& clock) {

@@ -7,6 +7,7 @@
 #include "planner/change/plan.h"
 #include "planner/diff/policy.h"
 #include "planner/engine/compare.h"
+#include "planner/engine/erd.h"
 #include "planner/engine/state.h"
 #include "planner/migrate/dir.h"
 
@@ -24,6 +25,7 @@ struct MigrateDiffOptions {
   std::string qualifier;
   /// Asked about possible renames; empty: they are drops and adds.
   AskRename ask_rename = {};
+  TransitionWatch watch = {};
 };
 
 /// Replays the directory on the dev database and plans the way from there to the desired state

@@ -43,6 +43,7 @@ class Linter {
     const auto start = context_.clock.steady();
     if (check_integrity() && detect() && replay()) analyze();
     report_.duration = context_.clock.steady() - start;
+    if (options_.watch && lease_) options_.watch(transition_, dialect());
   }
 
  private:
@@ -116,16 +117,18 @@ class Linter {
   }
 
   bool replay() {
-    // Waits for others on the dev database: on some servers the lock is one for all of their databases.
-    lease_ = context_.dev.lease({.url = options_.dev_url}, context_.stop);
     lock_ = take_lint_lock();
+    // Waits for other commands on the dev database: on some servers the lock is one for all of their databases.
+    lease_ = context_.dev.lease({.url = options_.dev_url}, context_.stop);
     lint::Step step{.name = "Replay Migration Files",
                     .text = "Loaded " + std::to_string(report_.new_files) + " changes on dev database"};
     try {
       run_base();
       schema::Realm state = inspect();
       report_.current = document(state);
+      const schema::Realm before = state;
       run_new(state);
+      if (options_.watch) note_transition(before, state);
       report_.desired = document(state);
       run_checkpoints();
     } catch (ReplayFailure& failure) {
@@ -137,14 +140,16 @@ class Linter {
     return true;
   }
 
-  /// The lock of other linters (spec/migrations.md 10), tried once. A private database in memory needs none.
+  /// The lock of other linters (spec/migrations.md 10), tried once, before anything of them could be waited for. A
+  /// private database in memory needs none.
   std::unique_ptr<ports::Lock> take_lint_lock() {
-    const auto memory = lease_->driver().memory_url();
+    const auto memory = context_.registry.find(options_.dev_url.scheme()).memory_url();
     if (memory && options_.dev_url.parameter("mode") == memory->parameter("mode")) return nullptr;
-    const auto schema = lease_->connection().bound_schema();
+    gate_ = open_database(context_, options_.dev_url);
+    const auto schema = gate_.connection->bound_schema();
     const std::string name = std::string(kLintLock) + (schema ? "_" + *schema : "");
     try {
-      return lease_->connection().lock(name, std::chrono::milliseconds(0), context_.stop);
+      return gate_.connection->lock(name, std::chrono::milliseconds(0), context_.stop);
     } catch (const LockHeld& error) {
       throw LockHeld(std::string("acquiring database lock: ") + error.what());
     }
@@ -242,14 +247,25 @@ class Linter {
     }
   }
 
+  void note_transition(const schema::Realm& before, const schema::Realm& after) {
+    const bool scope = lease_->connection().bound_schema().has_value();
+    transition_.before = {.realm = before, .schema_scope = scope};
+    transition_.after = {.realm = after, .schema_scope = scope};
+    transition_.plan.changes = difference(before, after);
+  }
+
+  change::Changes difference(const schema::Realm& before, const schema::Realm& after) {
+    const bool one = lease_->connection().bound_schema() && before.schemas.size() == 1 && after.schemas.size() == 1;
+    return one ? diff::diff_schemas(before.schemas[0], after.schemas[0], dialect(), {}).changes
+               : diff::diff_realms(before, after, dialect(), {}).changes;
+  }
+
   /// What the database changed since `state`, which becomes what it is now.
   change::Changes changes_since(schema::Realm& state, const std::string& statement) {
     schema::Realm now = inspect();
     schema::Realm named = now;
     lint::declare_renames(statement, dialect(), state, named);
-    const bool one = lease_->connection().bound_schema() && state.schemas.size() == 1 && named.schemas.size() == 1;
-    change::Changes changes = one ? diff::diff_schemas(state.schemas[0], named.schemas[0], dialect(), {}).changes
-                                  : diff::diff_realms(state, named, dialect(), {}).changes;
+    change::Changes changes = difference(state, named);
     lint::mark_concurrent(statement, dialect(), changes);
     lint::forget_renamed_constraints(statement, dialect(), changes);
     held_.add_drops(statement, dialect(), now, changes);
@@ -284,8 +300,11 @@ class Linter {
   lint::Report& report_;
   std::size_t first_ = 0;
   std::unique_ptr<ports::DevLease> lease_;
+  /// Holds the lock.
+  Database gate_;
   std::unique_ptr<ports::Lock> lock_;
   std::vector<Replayed> replayed_;
+  Transition transition_;
   /// What the statements so far have made; noted only where they are compared.
   lint::RoutineTexts routines_;
   /// Those of the state before the file that is replayed, as far as they are left.

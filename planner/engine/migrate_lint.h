@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "planner/engine/erd.h"
 #include "planner/engine/lint_rules.h"
 #include "planner/engine/state.h"
 #include "planner/lint/detect.h"
@@ -17,6 +18,9 @@ struct MigrateLintOptions {
   std::vector<LintRules> rules = {};
   /// Says which files are new; asked once atlas.sum has been checked.
   std::function<lint::Detection(const migrate::Dir&)> detect = {};
+  /// Told of the states before and after the new files when the report is done, of empty ones where they could not be
+  /// replayed; not called when the dev database was not reached.
+  TransitionWatch watch = {};
 };
 
 /// Replays a migration directory on the dev database, statement by statement from the first new file on, and analyses

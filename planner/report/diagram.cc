@@ -1,51 +1,10 @@
 #include "planner/report/diagram.h"
 
-#include <algorithm>
-
 #include "planner/base/strings.h"
+#include "planner/report/schema_text.h"
 
 namespace portolan::report {
 namespace {
-
-using Names = std::vector<std::string>;
-
-Names part_columns(const schema::Index& index) {
-  Names names;
-  for (const schema::IndexPart& part : index.parts) names.push_back(part.column);
-  return names;
-}
-
-/// Whether these columns are exactly the primary key or a unique index, in its order.
-bool is_unique(const schema::Table& table, const Names& columns) {
-  if (table.primary_key && part_columns(*table.primary_key) == columns) return true;
-  return std::any_of(table.indexes.begin(), table.indexes.end(),
-                     [&](const schema::Index& index) { return index.unique && part_columns(index) == columns; });
-}
-
-bool in_primary_key(const schema::Table& table, const std::string& column) {
-  if (!table.primary_key) return false;
-  const Names names = part_columns(*table.primary_key);
-  return std::find(names.begin(), names.end(), column) != names.end();
-}
-
-bool in_foreign_key(const schema::Table& table, const std::string& column) {
-  return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const schema::ForeignKey& key) {
-    return std::find(key.columns.begin(), key.columns.end(), column) != key.columns.end();
-  });
-}
-
-std::string key_marks(const schema::Table& table, const std::string& column) {
-  Names marks;
-  if (in_primary_key(table, column)) marks.emplace_back("PK");
-  if (in_foreign_key(table, column)) marks.emplace_back("FK");
-  return base::join(marks, ",");
-}
-
-const schema::Table* parent_of(const schema::Realm& realm, const schema::Schema& schema,
-                               const schema::ForeignKey& key) {
-  const schema::Schema* place = key.ref_schema.empty() ? &schema : schema::find_schema(realm, key.ref_schema);
-  return place == nullptr ? nullptr : schema::find_table(*place, key.ref_table);
-}
 
 /// Every character outside of `allowed` and of letters, digits and `_` replaced by `_`.
 std::string safe(std::string text, std::string_view allowed = {}) {
@@ -94,7 +53,7 @@ class Mermaid {
 
   void add_key(const schema::Schema& schema, const schema::Table& table, const schema::ForeignKey& key) {
     const schema::Table* parent = parent_of(realm_, schema, key);
-    const std::string place = key.ref_schema.empty() ? schema.name : key.ref_schema;
+    const std::string& place = parent_schema(schema, key);
     const bool one = parent == nullptr || is_unique(*parent, key.ref_columns);
     out_ += "    " + id(schema.name, table.name) + (is_unique(table, key.columns) ? " |" : " }") + "o--o" +
             (one ? "| " : "{ ") + id(place, key.ref_table) + " : " + (key.symbol.empty() ? "fk" : safe(key.symbol)) +
@@ -108,11 +67,6 @@ class Mermaid {
 };
 
 // --- DOT ---
-
-std::string escape(const std::string& text) {
-  std::string out = base::replace_all(base::replace_all(text, "&", "&amp;"), "<", "&lt;");
-  return base::replace_all(base::replace_all(out, ">", "&gt;"), "\"", "&quot;");
-}
 
 std::string quoted(const std::string& text) {
   return "\"" + base::replace_all(base::replace_all(text, "\\", "\\\\"), "\"", "\\\"") + "\"";
@@ -144,7 +98,7 @@ class Dot {
     }
     for (const schema::Table& table : schema.tables) add_table(schema, table);
     for (const schema::Object& object : schema.objects) {
-      if (object.kind != "view" && object.kind != "materialized") continue;
+      if (!is_view(object)) continue;
       out_ +=
           "  " + node(schema.name, object.name) + " [shape=box, style=dashed, label=" + quoted(object.name) + "];\n";
     }
@@ -155,19 +109,19 @@ class Dot {
     out_ += "  " + node(schema.name, table.name) +
             " [label=<<table border=\"0\" cellborder=\"1\" cellspacing=\"0\">\n"
             "    <tr><td bgcolor=\"#e8eef7\" colspan=\"2\"><b>" +
-            escape(table.name) + "</b></td></tr>\n";
+            html_escaped(table.name) + "</b></td></tr>\n";
     for (const schema::Column& column : table.columns) {
       const std::string marks = key_marks(table, column.name);
-      out_ += "    <tr><td port=\"" + escape(column.name) + "\" align=\"left\">" + escape(column.name) +
-              "</td><td align=\"left\">" + escape(dialect_.format_type(column.type)) + (marks.empty() ? "" : " ") +
-              marks + "</td></tr>\n";
+      out_ += "    <tr><td port=\"" + html_escaped(column.name) + "\" align=\"left\">" + html_escaped(column.name) +
+              "</td><td align=\"left\">" + html_escaped(dialect_.format_type(column.type)) +
+              (marks.empty() ? "" : " ") + marks + "</td></tr>\n";
     }
     out_ += "  </table>>];\n";
   }
 
   void add_key(const schema::Schema& schema, const schema::Table& table, const schema::ForeignKey& key) {
     const schema::Table* parent = parent_of(realm_, schema, key);
-    const std::string place = key.ref_schema.empty() ? schema.name : key.ref_schema;
+    const std::string& place = parent_schema(schema, key);
     const bool one = parent == nullptr || is_unique(*parent, key.ref_columns);
     for (std::size_t i = 0; i < key.columns.size() && i < key.ref_columns.size(); ++i) {
       out_ += "  " + node(schema.name, table.name) + ":" + quoted(key.columns[i]) + " -> " +

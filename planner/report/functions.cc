@@ -155,6 +155,7 @@ Functions inspect_functions() {
                                                                   {"hcl", "MarshalHCL"},
                                                                   {"mermaid", "Mermaid"},
                                                                   {"dot", "Dot"},
+                                                                  {"erd", "Erd"},
                                                                   {"docs", "Docs"},
                                                                   {"columnType", "FormatType"}}) {
     table[name] = method_function(method);

@@ -5,6 +5,7 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/report/diagram.h"
+#include "planner/report/schema_text.h"
 
 namespace portolan::report {
 namespace {
@@ -76,16 +77,6 @@ std::string file_of(const std::string& schema) {
   return schema + ".md";
 }
 
-std::string part_text(const schema::IndexPart& part) {
-  return (part.column.empty() ? part.expression : part.column) + (part.descending ? " DESC" : "");
-}
-
-std::string parts_text(const schema::Index& index) {
-  Cells parts;
-  for (const schema::IndexPart& part : index.parts) parts.push_back(part_text(part));
-  return base::join(parts, ", ");
-}
-
 class SchemaPage {
  public:
   SchemaPage(const schema::Schema& schema, const ports::Dialect& dialect) : schema_(schema), dialect_(dialect) {}
@@ -116,11 +107,8 @@ class SchemaPage {
   std::string columns(const schema::Table& table) const {
     std::vector<Cells> rows;
     for (const schema::Column& column : table.columns) {
-      const std::string value = column.default_value ? column.default_value->text
-                                : column.generated   ? "as " + column.generated->expression
-                                                     : "";
       rows.push_back({cell(column.name), cell(dialect_.format_type(column.type)), column.nullable ? "yes" : "no",
-                      cell(value), cell(column.comment.value_or(""))});
+                      cell(value_text(column)), cell(column.comment.value_or(""))});
     }
     return grid("", {"name", "type", "null", "default", "comment"}, rows);
   }
