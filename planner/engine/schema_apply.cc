@@ -153,8 +153,7 @@ void SchemaApply::execute(ApplyOutcome& outcome) {
   const auto& statements = impl_->plan.statements;
   const bool transaction = impl_->options.tx_mode == SchemaTxMode::kFile && fits_one_transaction(impl_->plan);
   const migrate::TransactionHooks& hooks = impl_->options.hooks;
-  const bool hooked = !hooks.after_begin.empty() || !hooks.before_commit.empty() || !hooks.before_rollback.empty();
-  if (hooked && !transaction && hooks.warn) hooks.warn("hooks do not run: the plan runs in no transaction");
+  if (!transaction) migrate::warn_of_unused(hooks, "the plan");
   bool running = false;
   try {
     if (transaction) {

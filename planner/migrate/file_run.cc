@@ -105,6 +105,7 @@ void FileRun::load() {
 
 void FileRun::run() {
   report_.skipped = row_.applied;
+  if (mode_ == TxMode::kNone) warn_of_unused(options_.hooks, "file " + base::quote_go(report_.name));
   if (row_.applied > 0) restore_session();
   start();
   while (row_.applied < row_.total) {

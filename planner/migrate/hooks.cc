@@ -26,6 +26,11 @@ void run_guarded(ports::Connection& connection, const std::string& sql) {
 
 }  // namespace
 
+void warn_of_unused(const TransactionHooks& hooks, const std::string& what) {
+  const bool any = !hooks.after_begin.empty() || !hooks.before_commit.empty() || !hooks.before_rollback.empty();
+  if (any && hooks.warn) hooks.warn("hooks do not run: " + what + " runs in no transaction");
+}
+
 void run_hooks(ports::Connection& connection, const std::vector<HookStatement>& statements,
                const std::function<void(const std::string&)>& warn) {
   for (const HookStatement& statement : statements) {

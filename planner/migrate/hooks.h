@@ -22,9 +22,12 @@ struct TransactionHooks {
   std::vector<HookStatement> after_begin = {};
   std::vector<HookStatement> before_commit = {};
   std::vector<HookStatement> before_rollback = {};
-  /// Receives what failed and was skipped. Empty: dropped.
+  /// Receives what failed and was skipped, and where no hook runs. Empty: dropped.
   std::function<void(const std::string&)> warn = {};
 };
+
+/// Tells, where there are hooks, that none of them runs because `what` runs in no transaction.
+void warn_of_unused(const TransactionHooks& hooks, const std::string& what);
 
 /// Runs the statements of one moment inside the open transaction.
 /// Throws DatabaseError(`hook "x": ...`) unless the hook skips errors, ConnectionLost.
