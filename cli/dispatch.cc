@@ -34,7 +34,7 @@ int run_help(Program& program, const std::vector<Command>& table, std::vector<st
   words.erase(words.begin());
   const FoundCommand found = find_words(table, words);
   if (found.command == nullptr && !found.rest.empty()) {
-    program.out << "Unknown help topic [" << base::quote_go(base::join(found.rest, "\" \"")) << "]\n";
+    program.out << "Unknown help topic [`" << base::join(found.rest, "` `") << "`]\n";
   }
   program.out << help_text(program.name, table, found.command);
   return 0;

@@ -158,7 +158,6 @@ Command migrate_ls_command() {
                     dir_format_flag(),
                     {.name = "short", .shorthand = 's', .type = FlagType::kBool, .usage = "print the versions only"},
                     {.name = "latest", .shorthand = 'l', .type = FlagType::kBool, .usage = "print the last one only"}},
-          .max_arguments = 0,
           .run = run_ls};
 }
 

@@ -65,12 +65,7 @@ std::optional<engine::StoredPlan> find_plan(const ApplyRun& run) {
   const std::string directory = plan_directory(run.call.environment);
   if (url.empty() && directory.empty()) return std::nullopt;
   require_normalized(run);
-  std::optional<engine::StoredPlan> stored;
-  if (url.empty()) {
-    stored = kept_plan(run, directory);
-  } else if (!run.apply.plan(run.desired).statements.empty()) {
-    stored = named_plan(run, url);
-  }
+  std::optional<engine::StoredPlan> stored = url.empty() ? kept_plan(run, directory) : named_plan(run, url);
   if (stored) check(run, stored->plan);
   return stored;
 }

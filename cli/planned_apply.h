@@ -23,7 +23,7 @@ struct ApplyRun {
 };
 
 /// The plan to run: that of --plan, else the approved one of the environment's directory for this transition; nullopt
-/// when there is none, and when nothing is left to do. It has been checked on the dev database.
+/// when there is none. It has been checked on the dev database.
 /// Throws UsageError for several, for one that waits for approval, or that does not fit the states.
 std::optional<engine::StoredPlan> find_plan(const ApplyRun& run);
 

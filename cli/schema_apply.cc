@@ -132,6 +132,11 @@ bool must_ask(const ApplyRun& run, const change::Plan& plan) {
 
 /// The statements to run: those of an approved plan, else what the comparison comes to.
 change::Plan choose_plan(const ApplyRun& run, report::SchemaApplyReport& report) {
+  if (!run.call.flags.text("plan").empty()) {
+    // A database that is in sync has no use for the plan that led there.
+    const change::Plan& ordinary = run.apply.plan(run.desired);
+    if (ordinary.statements.empty()) return ordinary;
+  }
   if (const auto stored = find_plan(run)) {
     change::Plan plan = engine::read_migration(stored->plan, run.target.dialect());
     run.apply.use(plan);
@@ -176,10 +181,11 @@ int run_plan(const ApplyRun& run, const std::optional<report::Template>& layout,
 }
 
 int run(Program& program, const Call& call) {
-  check_flags(call);
   const std::vector<std::string> urls = desired_urls(call);
-  engine::SchemaApplyOptions options = apply_options(program, call);
+  engine::schema_tx_mode(call.flags.text("tx-mode"));
+  check_flags(call);
   const auto layout = read_template(program, call);
+  engine::SchemaApplyOptions options = apply_options(program, call);
   const base::Url url = target_url(program, call);
 
   const engine::Context context = program.context();
@@ -225,12 +231,12 @@ Command schema_apply_command() {
                 {.name = "auto-approve", .type = FlagType::kBool, .usage = "apply without asking"},
                 format_flag(),
                 log_flag(),
-                {.name = "plan", .usage = "URL of a pre-planned migration to run"},
-                {.name = "edit", .type = FlagType::kBool, .usage = "open the SQL in $EDITOR first"},
                 {.name = "tx-mode",
                  .default_value = "file",
                  .usage = "transaction of the whole plan: file or none",
                  .choices = "file,none"},
+                {.name = "plan", .usage = "URL of a pre-planned migration to run"},
+                {.name = "edit", .type = FlagType::kBool, .usage = "open the SQL in $EDITOR first"},
                 lock_timeout_flag(),
                 {.name = "lock-name", .usage = "name of the database lock to take instead"},
                 {.name = "file",

@@ -7,7 +7,9 @@ namespace portolan::cli {
 namespace {
 
 int run_version(Program& program, const Call&) {
-  program.out << program.name << " version " << version_text() << "\n";
+  program.out << program.name << " version " << version_text() << "\n"
+              << (program.name == "atlas" ? "https://github.com/ariga/atlas/releases/latest" : PORTOLAN_RELEASES)
+              << "\n";
   return 0;
 }
 

@@ -14,12 +14,32 @@ struct Sides {
   State current, desired;
 };
 
+bool is_bound(const Context& context, const base::Url& url) {
+  return context.registry.find(url.scheme()).bound_schema(url).has_value();
+}
+
+/// The dev database. One that holds something is refused with advice where a schema in its URL would do
+/// (spec/migrations.md 12.1).
+std::unique_ptr<ports::DevLease> lease_dev(const Context& context, const StateSource& source,
+                                           const MigrateDiffOptions& options) {
+  try {
+    return context.dev.lease({.url = options.dev_url, .lock_timeout = options.lock_timeout}, context.stop);
+  } catch (const PolicyError& error) {
+    constexpr std::string_view kReason = "connected database is not clean: ";
+    const std::string text = error.what();
+    const std::size_t at = text.find(kReason);
+    const bool limited = source.kind == SourceKind::kDatabase && is_bound(context, *source.url);
+    if (at == std::string::npos || !limited || is_bound(context, options.dev_url)) throw;
+    throw PolicyError("dev database is not clean (" + text.substr(at + kReason.size()) +
+                      "). Add a schema to the URL to limit the scope of the connection");
+  }
+}
+
 /// The directory's state, then the desired one. A document is created where the directory was replayed, beside what it
 /// does not manage.
 Sides read_sides(const Context& context, const migrate::Dir& directory, const StateSource& source,
                  const MigrateDiffOptions& options, const DevSettings& dev) {
-  const ports::DevRequest request{.url = options.dev_url, .lock_timeout = options.lock_timeout};
-  auto lease = context.dev.lease(request, context.stop);
+  auto lease = lease_dev(context, source, options);
   Sides sides;
   sides.current = replay_directory(context, directory, "", *lease, options.scope);
   schema::include(sides.current.realm, options.scope.include, sides.current.schema_scope);
