@@ -11,6 +11,8 @@
 #include "cli/new_files.h"
 #include "cli/prompt.h"
 #include "cli/web_page.h"
+#include "planner/migrate/check_section.h"
+#include "planner/plan/null_checks.h"
 #include "planner/report/plan_text.h"
 #include "planner/report/template.h"
 
@@ -45,6 +47,16 @@ void print_files(Program& program, const std::vector<migrate::NewFile>& files, c
   for (const migrate::NewFile& file : files) program.out << file.content;
 }
 
+/// `not_null { check }` of the diff policy (spec/planner.md 12).
+migrate::CheckSection null_checks(const engine::Transition& transition, const ports::Dialect& dialect,
+                                  const std::string& qualifier) {
+  change::PlanOptions options;
+  if (transition.before.schema_scope) options.qualifier = qualifier;
+  return {.name = "datadepend",
+          .code = std::string(dialect.lint_rules().not_null_code),
+          .queries = plan::null_checks(transition.plan, dialect, options)};
+}
+
 int run(Program& program, const Call& call) {
   const FileFormat format = read_file_format(call, call.flags.boolean("dry-run"));
   const DirectoryFlags flags = directory_flags(call);
@@ -54,11 +66,11 @@ int run(Program& program, const Call& call) {
   engine::MigrateDiffOptions options = file_options(program, call, format.indent);
   options.ask_rename = rename_questions(program);
   std::string page;
-  if (call.flags.boolean("web")) {
-    options.watch = [&page](const engine::Transition& transition, const ports::Dialect& dialect) {
-      page = engine::erd(transition, dialect, "Plan", report::plan_text(transition.plan));
-    };
-  }
+  migrate::CheckSection checks;
+  options.watch = [&](const engine::Transition& transition, const ports::Dialect& dialect) {
+    if (call.flags.boolean("web")) page = engine::erd(transition, dialect, "Plan", report::plan_text(transition.plan));
+    if (options.policy.not_null_check) checks = null_checks(transition, dialect, options.qualifier);
+  };
   const engine::StateSource desired = read_source(program, call, call.flags.list("to"), "to");
   std::optional<Activity> activity(std::in_place, program, "Replaying the migration directory");
   change::Plan plan = engine::migrate_diff(program.context(), directory, desired, options);
@@ -71,6 +83,7 @@ int run(Program& program, const Call& call) {
   plan.version = engine::free_version(directory, program.clock);
   plan.name = call.arguments.empty() ? "" : call.arguments.front();
   std::vector<migrate::NewFile> files = plan_files(directory, plan, format);
+  migrate::add_checks(directory.format(), checks, files);
   if (dry_run) {
     print_files(program, files, format, call.flags.text("dir"));
     return 0;

@@ -129,9 +129,10 @@ std::string indexes(int version) {
          since_version(version, since::kNullsDistinct, "i.indnullsnotdistinct", "false") +
          ", CASE WHEN i.indexprs IS NOT NULL THEN (SELECT array_agg(CASE WHEN i.indkey[n - 1] = 0 "
          "THEN pg_catalog.pg_get_indexdef(i.indexrelid, n, false) ELSE '' END ORDER BY n) "
-         "FROM pg_catalog.generate_series(1, i.indnatts) n) END, i.indisreplident "
+         "FROM pg_catalog.generate_series(1, i.indnatts) n) END, i.indisreplident, ts.spcname "
          "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid "
          "JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid JOIN pg_catalog.pg_am am ON am.oid = ic.relam "
+         "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = ic.reltablespace "
          "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind IN ('r', 'p') AND NOT c.relispartition";
 }
 

@@ -16,7 +16,8 @@ namespace {
 constexpr char kFacts[] =
     "SELECT current_setting('server_version_num'), current_setting('server_version'), "
     "current_setting('default_table_access_method', true), current_setting('crdb_version', true), "
-    "current_setting('transaction_read_only')";
+    "current_setting('transaction_read_only'), (SELECT t.spcname FROM pg_catalog.pg_database d "
+    "JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace WHERE d.datname = current_database())";
 constexpr char kSelf[] = "SELECT pg_backend_pid()";
 constexpr char kSessionId[] =
     "SELECT pid || '/' || (extract(epoch FROM backend_start) * 1000000)::bigint FROM pg_stat_activity "
@@ -50,6 +51,7 @@ void PostgresConnection::read_facts() {
   if (facts.version_number < 100000) throw Error(std::string(kOldVersion) + ": " + facts.version);
   if (row[2]) facts.settings.set("access_method", *row[2]);
   if (row[3]) facts.settings.set("crdb_version", *row[3]);
+  if (row[5]) facts.settings.set("tablespace", *row[5]);
   dialect_ = std::make_unique<PostgresDialect>(std::move(facts));
   if (row[3]) return;
   const ports::Rows id = session_->query(kSessionId, {});

@@ -83,14 +83,19 @@ inline constexpr int kHashPartitions = 110000;
 inline constexpr int kDefaultPartitions = 110000;
 inline constexpr int kAccessMethods = 120000;
 inline constexpr int kGenerated = 120000;
+inline constexpr int kProvenNotNull = 120000;
+inline constexpr int kPartitionedTablespace = 120000;
 inline constexpr int kClassParameters = 130000;
 inline constexpr int kDropExpression = 130000;
 inline constexpr int kMultiranges = 140000;
 inline constexpr int kNullsDistinct = 150000;
+inline constexpr int kSetAccessMethod = 150000;
 inline constexpr int kSetExpression = 170000;
+inline constexpr int kPartitionedAccessMethod = 170000;
 inline constexpr int kVirtualColumns = 180000;
 inline constexpr int kTemporalKeys = 180000;
 inline constexpr int kNotEnforced = 180000;
+inline constexpr int kNotValidNotNull = 180000;
 }  // namespace since
 
 }  // namespace portolan::postgres

@@ -84,6 +84,18 @@ void align_table(schema::Table& table) {
   for (schema::Index& index : table.indexes) align_index(index, table, columns);
 }
 
+/// An index that is built anew stays where it was: documents do not say where.
+void keep_tablespaces(const schema::Table& from, schema::Table& to) {
+  const auto keep = [](const schema::Index& old, schema::Index& index) {
+    const auto* tablespace = old.properties.find("tablespace");
+    if (tablespace != nullptr) index.properties.set("tablespace", *tablespace);
+  };
+  for (schema::Index& index : to.indexes) {
+    if (const schema::Index* old = schema::find_index(from, index.name)) keep(*old, index);
+  }
+  if (from.primary_key && to.primary_key) keep(*from.primary_key, *to.primary_key);
+}
+
 /// Puts a column back in place of a change the server cannot make, with everything that goes away with it.
 void recreate_column(change::ModifyTable& table, const change::ModifyColumn& modify,
                      std::vector<change::TableChange>& changes) {
@@ -215,6 +227,7 @@ void PostgresDialect::align(schema::Table& from, schema::Table& to, bool) const 
   align_table(from);
   align_table(to);
   name_renamed_key(from, to);
+  keep_tablespaces(from, to);
   // A desired key without a name takes whatever name the key has: the reference never compares it.
   if (from.primary_key && to.primary_key) {
     schema::Index& key = *to.primary_key;

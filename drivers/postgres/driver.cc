@@ -30,6 +30,7 @@ std::unique_ptr<ports::Dialect> PostgresDriver::offline_dialect(const base::Url&
   facts.flavour = "postgres";
   facts.version_number = kOfflineVersion;
   facts.settings.set("access_method", std::string("heap"));
+  facts.settings.set("tablespace", std::string("pg_default"));
   return std::make_unique<PostgresDialect>(std::move(facts));
 }
 

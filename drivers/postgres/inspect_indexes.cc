@@ -146,6 +146,7 @@ schema::Index Inspector::make_index(const Row& row, const Relation& relation) {
   }
   if (!row.flag(6)) index.properties.set("invalid", true);
   if (row.flag(17)) index.properties.set("replica_identity", true);
+  if (!row.null(18)) index.properties.set("tablespace", row.text(18));
   set_storage_parameters(index.properties, row.text(14));
 
   const auto keys = row.numbers(8);

@@ -14,5 +14,7 @@ ports::LintFindings alignment_findings(const ports::LintFile& file, const ports:
 
 /// Whether a change of a column's type rewrites its table or its indexes.
 bool rewrites(const schema::ColumnType& from, const schema::ColumnType& to);
+/// Whether adding a column rewrites its table: every row gets a value of its own.
+bool rewrites(const schema::Column& added);
 
 }  // namespace portolan::postgres

@@ -155,13 +155,23 @@ class Blocking {
                           quote_go(dialect_.format_type(change.to.type)) + " rewrites the table and its indexes");
     }
     if (!change.from.nullable || change.to.nullable || becomes_key(modify, name)) return;
-    const bool proven = dialect_.facts().version_number >= since::kGenerated;
-    if (proven && ports::check_forbids_null(modify.from, name)) return;
+    const bool proven = dialect_.facts().version_number >= since::kProvenNotNull;
+    if ((proven && ports::check_forbids_null(modify.from, name)) || is_added_not_valid(name)) return;
     report("PG303",
            "Setting column " + quote_go(name) + " on table " + quote_go(table) +
                " to NOT NULL scans the whole table under an ACCESS EXCLUSIVE lock",
            "Add a CHECK (" + dialect_.quote_identifier(name) +
                " IS NOT NULL) NOT VALID constraint, validate it, set the column to NOT NULL, then drop the constraint");
+  }
+
+  /// `NOT NULL column NOT VALID`, which looks at no row (from 18 on).
+  bool is_added_not_valid(const std::string& column) const {
+    const sql::Words words(file_.statements[at_].source.text, dialect_.scanner_options());
+    for (std::size_t i = words.find("NOT"); i < words.size(); i = words.find("NOT", i + 1)) {
+      if (words.at(i, {"NOT", "NULL"}) && words.at(i + 2).names(column) && words.at(i + 3, {"NOT", "VALID"}))
+        return true;
+    }
+    return false;
   }
 
   /// PG304 speaks of the columns of a new primary key.
@@ -241,6 +251,11 @@ bool rewrites(const schema::ColumnType& from, const schema::ColumnType& to) {
   const bool extensible =
       from.name == "bit varying" || from.name.starts_with("interval") || from.name.starts_with("time");
   return !(extensible && longer);
+}
+
+bool rewrites(const schema::Column& added) {
+  const bool stored = added.generated && added.generated->storage != "VIRTUAL";
+  return stored || added.properties.has("identity.generated") || is_volatile(added);
 }
 
 ports::LintFindings blocking_findings(const ports::LintFile& file, const ports::Dialect& dialect) {

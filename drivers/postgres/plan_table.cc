@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 
 #include "drivers/postgres/columns.h"
@@ -35,6 +36,7 @@ class TableAlteration {
     writer_.append(std::move(before_));
     for (const auto& [index, clauses] : index_drops_) append_index_drop(*index, clauses);
     append_alter();
+    append_alone();
     for (const auto& [index, clauses] : index_builds_) append_index_build(*index, clauses);
     writer_.append(std::move(after_));
   }
@@ -59,7 +61,12 @@ class TableAlteration {
 
   void operator()(const change::ModifyColumn& modify) {
     for (Script& script : sequence_before(spelling_, table_, modify)) before_.push_back(std::move(script));
-    for (Clause& clause : column_clauses(spelling_, table_, modify)) clauses_.push_back(std::move(clause));
+    change::ModifyColumn at_once = modify;
+    if (std::vector<Script> scripts = lock_safe_not_null(spelling_, table_, modify); !scripts.empty()) {
+      at_once.flags = modify.flags.without(Flag::kNull);
+      alone_.insert(alone_.end(), std::make_move_iterator(scripts.begin()), std::make_move_iterator(scripts.end()));
+    }
+    for (Clause& clause : column_clauses(spelling_, table_, at_once)) clauses_.push_back(std::move(clause));
     if (auto script = sequence_after(spelling_, table_, modify)) after_.push_back(*std::move(script));
     if (modify.flags.has(Flag::kComment)) comment_column(modify.to, modify.from.comment, modify.to.comment);
   }
@@ -505,6 +512,12 @@ class TableAlteration {
                    {drop_index(spelling_, table_.to, index, only_concurrently(clauses))}, clauses.concurrently);
   }
 
+  void append_alone() {
+    for (Script& script : alone_) {
+      writer_.append(std::move(script.sql), std::move(script.comment), {std::move(script.reverse)}, true);
+    }
+  }
+
   void append_alter() {
     std::vector<Clause> all = std::move(references_);
     all.insert(all.end(), std::make_move_iterator(front_.begin()), std::make_move_iterator(front_.end()));
@@ -519,6 +532,8 @@ class TableAlteration {
   /// Names of the indexes that go, for good or to be rebuilt.
   std::vector<std::string> removed_;
   std::vector<Script> renames_, before_, after_;
+  /// What follows the ALTER TABLE, outside a transaction.
+  std::vector<Script> alone_;
   std::vector<IndexStep> index_drops_, index_builds_;
   /// Drops of foreign keys of the table to itself, other drops of constraints, and the rest.
   std::vector<Clause> references_, front_, clauses_;

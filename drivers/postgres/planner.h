@@ -78,6 +78,13 @@ std::vector<Script> sequence_before(const Spelling& spelling, const change::Modi
 std::optional<Script> sequence_after(const Spelling& spelling, const change::ModifyTable& table,
                                      const change::ModifyColumn& change);
 
+/// Statements, each for itself outside a transaction, that make a column NOT NULL while others go on reading and
+/// writing the table (spec/planner.md 12, `not_null { lock_safe }`). None where the change does not ask for it, or
+/// where nothing is gained: a check proves it already, the rows are written anew anyway, something else in the same
+/// statement needs it, or the server knows no proof.
+std::vector<Script> lock_safe_not_null(const Spelling& spelling, const change::ModifyTable& table,
+                                       const change::ModifyColumn& change);
+
 /// Plans the changes inside one table (spec/planner.md 6.5): renames, index drops, one ALTER TABLE, index builds,
 /// comments.
 void alter_table(PlanWriter& writer, const change::ModifyTable& table);

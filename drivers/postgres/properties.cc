@@ -131,6 +131,7 @@ void add_index(std::vector<PropertySpec>& specs) {
   specs.push_back(
       {.carrier = Carrier::kIndex, .name = "invalid", .form = Form::kBool, .hcl = kHidden, .implied = false});
   specs.push_back(fact(Carrier::kIndex, "comment_on_index"));
+  specs.push_back(fact(Carrier::kIndex, "tablespace"));
   add_storage_params(specs, Carrier::kIndex);
 }
 
@@ -177,6 +178,7 @@ ports::PropertyTable make_table() {
   specs.push_back(deferrable(Carrier::kPrimaryKey));
   specs.push_back(flag(Carrier::kPrimaryKey, "without_overlaps"));
   specs.push_back(fact(Carrier::kPrimaryKey, "comment_on_index"));
+  specs.push_back(fact(Carrier::kPrimaryKey, "tablespace"));
   add_storage_params(specs, Carrier::kPrimaryKey);
   add_index(specs);
   add_index_part(specs);

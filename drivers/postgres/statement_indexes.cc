@@ -28,6 +28,17 @@ std::string storage_text(const schema::Index& index) {
   return "WITH (" + base::join(items, ", ") + ")";
 }
 
+/// Where the server keeps the index; "" for the place of the database.
+std::string tablespace_text(const std::string& words, const schema::Index& index) {
+  const std::string tablespace = index.properties.text("tablespace");
+  return tablespace.empty() ? "" : words + " " + quote_identifier(tablespace);
+}
+
+/// What a constraint says of its index behind the parts.
+void append_storage(plan::Builder& b, const schema::Index& index) {
+  b.p(storage_text(index)).p(tablespace_text("USING INDEX TABLESPACE", index));
+}
+
 void append_nulls_order(plan::Builder& b, const schema::IndexPart& part) {
   if (part.descending) b.p("DESC");
   if (part.properties.is_set("nulls_first") && !part.descending) b.p("NULLS FIRST");
@@ -89,7 +100,7 @@ void append_exclude(plan::Builder& b, const Spelling& spelling, const schema::In
     inner.p("WITH").p(op);
   });
   append_include(b, spelling, index);
-  b.p(storage_text(index));
+  append_storage(b, index);
   if (!index.where.empty()) b.p("WHERE").p(base::may_wrap(index.where));
 }
 
@@ -110,7 +121,7 @@ std::string index_on(const Spelling& spelling, const std::string& relation, bool
   append_parts(b, spelling, index);
   append_include(b, spelling, index);
   append_nulls_not_distinct(b, spelling, index);
-  b.p(storage_text(index));
+  b.p(storage_text(index)).p(tablespace_text("TABLESPACE", index));
   if (!index.where.empty()) b.p("WHERE").p(index.where);
   return b.text();
 }
@@ -165,7 +176,7 @@ void append_index_constraint(plan::Builder& b, const Spelling& spelling, const s
     append_nulls_not_distinct(b, spelling, index);
     append_parts(b, spelling, index);
     append_include(b, spelling, index);
-    b.p(storage_text(index));
+    append_storage(b, index);
   }
   append_deferrable(b, index.properties);
 }
@@ -177,7 +188,7 @@ void append_primary_key(plan::Builder& b, const Spelling& spelling, const schema
   b.p("PRIMARY KEY");
   append_parts(b, spelling, key);
   append_include(b, spelling, key);
-  b.p(storage_text(key));
+  append_storage(b, key);
   append_deferrable(b, key.properties);
 }
 

@@ -65,9 +65,15 @@ Script storage_parameter(const Spelling& spelling, const schema::Table& table, c
           alter(spelling, table, action(from))};
 }
 
-/// The server's usual access method, for tables that do not state one.
-std::string method_or_default(const Spelling& spelling, const Value& value) {
-  return value ? schema::to_text(*value) : spelling.dialect.facts().settings.text("access_method");
+/// What the database usually takes for a setting, for tables that do not state their own.
+std::string value_or_usual(const Spelling& spelling, const Value& value, const char* setting) {
+  return value ? schema::to_text(*value) : spelling.dialect.facts().settings.text(setting);
+}
+
+/// Versions before take no such setting for a partitioned table, or forget it without a word.
+void require_for_partitioned(const Spelling& spelling, const schema::Table& table, int since, const std::string& what) {
+  if (table.partitioning)
+    require(spelling.dialect, since, what + " of partitioned table " + base::quote_go(table.name));
 }
 
 }  // namespace
@@ -77,6 +83,7 @@ std::string creation_settings(const Spelling& spelling, const schema::Table& tab
   const std::string method = table.properties.text("access_method");
   if (!method.empty() && method != spelling.dialect.facts().settings.text("access_method")) {
     require(spelling.dialect, since::kAccessMethods, "the access method of table " + base::quote_go(table.name));
+    require_for_partitioned(spelling, table, since::kPartitionedAccessMethod, "the access method");
     text = "USING " + method;
   }
   std::map<std::string, std::string> parameters;
@@ -88,7 +95,9 @@ std::string creation_settings(const Spelling& spelling, const schema::Table& tab
   for (const auto& [name, value] : parameters) items.push_back(name + " = " + value);
   if (!items.empty()) add("WITH (" + base::join(items, ", ") + ")");
   const std::string tablespace = table.properties.text("tablespace");
-  if (!tablespace.empty()) add("TABLESPACE " + quote_identifier(tablespace));
+  if (tablespace.empty()) return text;
+  require_for_partitioned(spelling, table, since::kPartitionedTablespace, "the tablespace");
+  add("TABLESPACE " + quote_identifier(tablespace));
   return text;
 }
 
@@ -123,14 +132,20 @@ std::optional<Script> setting_change(const Spelling& spelling, const schema::Tab
     return by_alter(word(is_true(change.to)), word(is_true(change.from)));
   }
   if (name == "tablespace") {
-    const auto place = [](const Value& value) {
-      return "TABLESPACE " + quote_identifier(value ? schema::to_text(*value) : "pg_default");
+    require_for_partitioned(spelling, table, since::kPartitionedTablespace, "the tablespace");
+    const auto place = [&](const Value& value) {
+      return "TABLESPACE " + quote_identifier(value_or_usual(spelling, value, "tablespace"));
     };
     return by_alter(place(change.to), place(change.from));
   }
   if (name == "access_method") {
-    return by_alter("ACCESS METHOD " + method_or_default(spelling, change.to),
-                    "ACCESS METHOD " + method_or_default(spelling, change.from));
+    require(spelling.dialect, since::kSetAccessMethod,
+            "changing the access method of table " + base::quote_go(table.name));
+    require_for_partitioned(spelling, table, since::kPartitionedAccessMethod, "the access method");
+    const auto method = [&](const Value& value) {
+      return "ACCESS METHOD " + value_or_usual(spelling, value, "access_method");
+    };
+    return by_alter(method(change.to), method(change.from));
   }
   return std::nullopt;
 }

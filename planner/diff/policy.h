@@ -28,6 +28,11 @@ struct Policy {
   bool drop_table_cascade = false;
   /// `enum { recreate }`: labels may go and change their order, by a new type that takes the old one's place.
   bool enum_recreate = false;
+  /// `not_null { check }`: a migration file asks first whether a column that becomes NOT NULL holds NULL.
+  bool not_null_check = false;
+  /// `not_null { lock_safe }`: where the server can, the rows are looked at without keeping others out. Without `check`
+  /// it has no effect.
+  bool not_null_lock_safe = false;
 
   /// Whether `change` is left out, by its own word or by a word that covers it (`add_object`, `drop_func`).
   bool skips(const change::Change& change) const;

@@ -156,7 +156,11 @@ class TableDiff {
     PropertyDifference bag =
         compare_properties(context_, Carrier::kColumn, from.properties, to.properties, to_.properties);
     flags |= bag.flags;
-    if (!flags.empty()) add(change::ModifyColumn{from, to, flags, std::move(bag.changes), {}});
+    if (flags.empty()) return;
+    const Policy& policy = context_.policy();
+    change::Clauses clauses;
+    clauses.not_valid = flags.has(Flag::kNull) && !to.nullable && policy.not_null_check && policy.not_null_lock_safe;
+    add(change::ModifyColumn{from, to, flags, std::move(bag.changes), clauses});
   }
 
   void primary_key() {

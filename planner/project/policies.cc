@@ -29,6 +29,8 @@ constexpr Switch kSwitches[] = {
     {"drop_table", "if_exists", &diff::Policy::drop_table_if_exists},
     {"drop_table", "cascade", &diff::Policy::drop_table_cascade},
     {"enum", "recreate", &diff::Policy::enum_recreate},
+    {"not_null", "check", &diff::Policy::not_null_check},
+    {"not_null", "lock_safe", &diff::Policy::not_null_lock_safe},
 };
 
 std::string at(const hcl::Place& place) {
@@ -87,6 +89,9 @@ diff::Policy read_policy(const Sections& parts, std::vector<std::string>& warnin
       read_skip(*part, policy, warnings);
     } else {
       read_switches(*part, policy, warnings);
+    }
+    if (part->type == "not_null" && policy.not_null_lock_safe && !policy.not_null_check) {
+      warnings.push_back(at(part->place) + "diff.not_null.lock_safe needs check = true; it has no effect");
     }
   }
   return policy;

@@ -24,6 +24,32 @@ TEST_F(StorageTest, MakesATableWithAnAccessMethod) {
   on_both("DROP ACCESS METHOD heap2 CASCADE");
 }
 
+TEST_F(StorageTest, NamesTheVersionThatASettingNeeds) {
+  if (!lacks(17)) GTEST_SKIP() << "the server has everything";
+  const std::string partitioned = "CREATE TABLE t (a int) PARTITION BY LIST (a)";
+  portolan::test::run_script(*target_, lacks(11) ? "CREATE TABLE t (a int)" : partitioned);
+  const schema::Realm before = target().inspect();
+  const auto reason = [&](const char* setting, const schema::PropertyValue& value) -> std::string {
+    schema::Realm after = before;
+    after.schemas.at(0).tables.at(0).properties.set(setting, value);
+    try {
+      portolan::test::plan_between(*target_, before, after);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const std::string method = reason("access_method", schema::Word{"heap2"});
+  const std::string what = lacks(15) ? "changing the access method of table" : "the access method of partitioned table";
+  EXPECT_EQ(method.find(what + R"( "t" needs PostgreSQL )" + (lacks(15) ? "15" : "17") + " or newer"), 0U) << method;
+  const std::string tablespace = reason("tablespace", std::string("other"));
+  if (lacks(11) || !lacks(12)) {
+    EXPECT_EQ(tablespace, "");
+  } else {
+    EXPECT_EQ(tablespace.find(R"(the tablespace of partitioned table "t" needs PostgreSQL 12 or newer)"), 0U);
+  }
+}
+
 TEST_F(StorageTest, KeepsParametersOfAnIndexMethodByTheirNames) {
   if (text_of("SELECT count(*) FROM pg_available_extensions WHERE name = 'bloom'") == "0") {
     GTEST_SKIP() << "the server has no extension bloom";
