@@ -45,21 +45,21 @@ void Alter::note_changes() {
 
 std::vector<AlterStatement> Alter::statements() {
   if (modify_.to.columns.empty()) {
-    throw Error("table " + base::quote_go(modify_.to.name) + " has no columns; drop the table instead");
+    refuse(modify_.to.position, "table " + base::quote_go(modify_.to.name) + " has no columns; drop the table instead");
   }
   note_changes();
   // Keys first: they may take an index along that is dropped on its own otherwise.
   for (const change::TableChange& part : modify_.changes) {
     const auto* key = std::get_if<change::ModifyForeignKey>(&part);
     if (key == nullptr || !(key->flags.has(Flag::kRefTable) || key->flags.has(Flag::kRefColumn))) continue;
+    const schema::Index* index = schema::find_index(modify_.from, key->from.symbol);
     const bool kept = schema::find_index(modify_.to, key->from.symbol) != nullptr;
-    if (!kept && schema::find_index(modify_.from, key->from.symbol) != nullptr) {
-      dropped_with_key_.insert(key->from.symbol);
-    }
+    if (index != nullptr && !kept && !is_shared(*index)) dropped_with_key_.insert(key->from.symbol);
   }
   for (const change::TableChange& part : modify_.changes) {
     std::visit([&](const auto& change) { add(change); }, part);
   }
+  start_counters();
   set_indexes_aside();
   if (!is_tidb(speller_.facts())) restate_key_indexes();
   if (!renamed_.empty() && !is_mariadb(speller_.facts())) restate_dependents();
@@ -136,12 +136,24 @@ void Alter::set_indexes_aside() {
   }
 }
 
+bool Alter::leads(const schema::Index& index, const schema::ForeignKey& key) {
+  return !key.columns.empty() && !index.parts.empty() && index.parts.front().column == key.columns.front();
+}
+
 bool Alter::is_needed_by_key(const schema::Index& index) const {
-  const auto leads = [&](const std::vector<std::string>& columns) {
-    return !columns.empty() && !index.parts.empty() && index.parts.front().column == columns.front();
-  };
   return index.unique || std::any_of(modify_.from.foreign_keys.begin(), modify_.from.foreign_keys.end(),
-                                     [&](const schema::ForeignKey& key) { return leads(key.columns); });
+                                     [&](const schema::ForeignKey& key) { return leads(index, key); });
+}
+
+bool Alter::is_shared(const schema::Index& index) const {
+  const auto is_modified = [&](const schema::ForeignKey& key) {
+    return std::any_of(modify_.changes.begin(), modify_.changes.end(), [&](const change::TableChange& part) {
+      const auto* modify = std::get_if<change::ModifyForeignKey>(&part);
+      return modify != nullptr && modify->from.symbol == key.symbol;
+    });
+  };
+  return std::any_of(modify_.from.foreign_keys.begin(), modify_.from.foreign_keys.end(),
+                     [&](const schema::ForeignKey& key) { return leads(index, key) && !is_modified(key); });
 }
 
 void Alter::add(const change::ModifyIndex& change) {

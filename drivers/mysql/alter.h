@@ -78,7 +78,10 @@ class Alter {
   const schema::Index& original(const schema::Index& index) const;
   const schema::Check& original(const schema::Check& check) const;
   schema::ForeignKey original(const schema::ForeignKey& key) const;
+  static bool leads(const schema::Index& index, const schema::ForeignKey& key);
   bool is_needed_by_key(const schema::Index& index) const;
+  /// Whether a foreign key may rest on the index that the first statement does not drop.
+  bool is_shared(const schema::Index& index) const;
   bool is_modified(const std::string& column) const { return modified_.contains(column); }
   void redefine_column(const std::string& column);
   /// MySQL refuses to rename a column that a generated column, check or index expression names, unless the same
@@ -91,6 +94,8 @@ class Alter {
   /// Whether the changes add an index, or a foreign key that brings one, that leads with the columns of `index`.
   bool adds_leading(const schema::Index& index) const;
   void table_option(const change::PropertyChange& change);
+  /// A column that begins to count, on the way there or back, begins at 1 if nothing says where.
+  void start_counters();
   void partitioning();
   /// @param whole  a partitioning clause to put behind the others, without a comma
   AlterStatement join(const std::vector<Clause>& clauses, const Clause& whole) const;

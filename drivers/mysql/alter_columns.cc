@@ -1,5 +1,6 @@
 #include "drivers/mysql/alter.h"
 #include "drivers/mysql/features.h"
+#include "drivers/mysql/properties.h"
 #include "drivers/mysql/text.h"
 #include "planner/base/strings.h"
 
@@ -14,16 +15,16 @@ void check_generated(const schema::Column& from, const schema::Column& to) {
   };
   const std::string quoted = base::quote_go(to.name);
   if (!from.generated && storage(to) == "VIRTUAL") {
-    throw Error("changing column " + quoted +
-                " to VIRTUAL generated column is not supported (drop and add is required)");
+    refuse(to.position,
+           "changing column " + quoted + " to VIRTUAL generated column is not supported (drop and add is required)");
   }
   if (storage(from) == "VIRTUAL" && !to.generated) {
-    throw Error("changing VIRTUAL generated column " + quoted +
-                " to non-generated column is not supported (drop and add is required)");
+    refuse(to.position, "changing VIRTUAL generated column " + quoted +
+                            " to non-generated column is not supported (drop and add is required)");
   }
   if (from.generated && to.generated && storage(from) != storage(to)) {
-    throw Error("changing the store type of generated column " + quoted + " from " + base::quote_go(storage(from)) +
-                " to " + base::quote_go(storage(to)) + " is not supported");
+    refuse(to.position, "changing the store type of generated column " + quoted + " from " +
+                            base::quote_go(storage(from)) + " to " + base::quote_go(storage(to)) + " is not supported");
   }
 }
 
@@ -131,7 +132,8 @@ void Alter::add(const change::DropCheck& change) {
 }
 
 void Alter::add(const change::ModifyCheck& change) {
-  if (change.from.name.empty() || change.to.name.empty()) throw Error("cannot modify unnamed check constraint");
+  if (change.from.name.empty() || change.to.name.empty())
+    refuse(change.to.position, "cannot modify unnamed check constraint");
   if (change.from.properties.is_set("column_level")) return redefine_column(change.from.name);
   if (!change.flags.has(change::Flag::kParts)) {
     const auto enforcement = [&](const schema::Check& check) {
@@ -142,6 +144,25 @@ void Alter::add(const change::ModifyCheck& change) {
   }
   const std::string drop = named(is_mariadb(speller_.facts()) ? "DROP CONSTRAINT" : "DROP CHECK", change.from.name);
   clause(drop + ", " + add_check(change.to), drop + ", " + add_check(original(change.from)));
+}
+
+void Alter::start_counters() {
+  const auto counts = [](const schema::Column& column) { return column.properties.is_set("auto_increment"); };
+  bool begins = false, ended = false;
+  for (const change::TableChange& part : modify_.changes) {
+    if (const auto* added = std::get_if<change::AddColumn>(&part)) begins = begins || counts(added->column);
+    if (const auto* dropped = std::get_if<change::DropColumn>(&part)) ended = ended || counts(dropped->column);
+    if (const auto* modify = std::get_if<change::ModifyColumn>(&part)) {
+      begins = begins || (counts(modify->to) && !counts(modify->from));
+      ended = ended || (counts(modify->from) && !counts(modify->to));
+    }
+    const auto* property = std::get_if<change::ModifyTableProperty>(&part);
+    if (property != nullptr && property->change.name == "auto_increment") return;
+  }
+  const auto option = [](bool wanted, std::optional<std::int64_t> start) {
+    return wanted && start ? "AUTO_INCREMENT " + std::to_string(*start) : std::string();
+  };
+  clause(option(begins, counter_start(modify_.to)), option(ended, counter_start(modify_.from)));
 }
 
 void Alter::add(const change::ModifyTableProperty& change) {

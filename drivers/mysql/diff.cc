@@ -6,6 +6,7 @@
 #include "drivers/mysql/charsets.h"
 #include "drivers/mysql/features.h"
 #include "drivers/mysql/partitions.h"
+#include "drivers/mysql/properties.h"
 #include "drivers/mysql/text.h"
 #include "planner/base/strings.h"
 #include "planner/schema/index.h"
@@ -143,6 +144,7 @@ std::string table_key(const ports::ServerFacts& facts, std::string_view name) {
 void align_tables(const ports::ServerFacts& facts, schema::Table& from, schema::Table& to, bool normalized) {
   if (is_mariadb(facts)) drop_json_checks(from, to);
   align_partitions(from, to);
+  if (!counter_start(to)) to.properties.erase("auto_increment");
   if (normalized) return;
   fill_charsets(facts, from, to);
   drop_key_indexes(from, to);

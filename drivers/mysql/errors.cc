@@ -1,5 +1,7 @@
 #include "drivers/mysql/errors.h"
 
+#include <cstdlib>
+#include <optional>
 #include <unordered_set>
 
 #include "planner/base/errors.h"
@@ -20,6 +22,28 @@ bool is_read_only(const Failure& failure) {
   return failure.number == 1836 || (failure.number == 1290 && failure.message.find("read-only") != std::string::npos);
 }
 
+/// Where the parser stopped, from `... near 'TEXT' at line N`: TEXT is what follows there, cut off somewhere. The start
+/// of the line when the text is not found on it as it is, which is how the server prints bytes that are no characters.
+std::optional<std::size_t> parse_offset(const Failure& failure, std::string_view statement) {
+  constexpr unsigned int kParseError = 1064;
+  constexpr std::string_view kNear = "near '", kLine = "' at line ";
+  const std::string_view message = failure.message;
+  const auto near = message.find(kNear), line = message.rfind(kLine);
+  if (failure.number != kParseError || near == message.npos || line == message.npos || line < near + kNear.size()) {
+    return std::nullopt;
+  }
+  const std::string_view rest = message.substr(near + kNear.size(), line - near - kNear.size());
+  if (rest.empty()) return statement.size();
+  std::size_t start = 0;
+  for (int left = std::atoi(message.data() + line + kLine.size()) - 1; left > 0; --left) {
+    const auto end = statement.find('\n', start);
+    if (end == statement.npos) break;
+    start = end + 1;
+  }
+  const auto found = statement.find(rest, start);
+  return found < statement.find('\n', start) ? found : start;
+}
+
 }  // namespace
 
 std::string error_text(const Failure& failure) {
@@ -34,7 +58,7 @@ void throw_statement_failure(const Failure& failure, std::string_view statement)
   const std::string text = error_text(failure);
   if (is_lost(failure.number)) throw ConnectionLost(text);
   if (is_read_only(failure)) throw TransientError(text);
-  throw DatabaseError(text, std::to_string(failure.number), std::string(statement));
+  throw DatabaseError(text, std::to_string(failure.number), std::string(statement), parse_offset(failure, statement));
 }
 
 void throw_connect_failure(const Failure& failure) {

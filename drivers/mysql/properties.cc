@@ -1,5 +1,7 @@
 #include "drivers/mysql/properties.h"
 
+#include <algorithm>
+
 namespace portolan::mysql {
 namespace {
 
@@ -106,6 +108,14 @@ ports::PropertyTable make_table() {
 const ports::PropertyTable& property_table() {
   static const ports::PropertyTable kTable = make_table();
   return kTable;
+}
+
+std::optional<std::int64_t> counter_start(const schema::Table& table) {
+  const auto start = table.properties.get<std::int64_t>("auto_increment");
+  const bool counts = std::any_of(table.columns.begin(), table.columns.end(), [](const schema::Column& column) {
+    return column.properties.is_set("auto_increment");
+  });
+  return counts && start && *start > 1 ? start : std::nullopt;
 }
 
 }  // namespace portolan::mysql

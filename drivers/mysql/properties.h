@@ -1,6 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "planner/ports/properties.h"
+#include "planner/schema/model.h"
 
 namespace portolan::mysql {
 
@@ -16,5 +20,9 @@ namespace portolan::mysql {
 ///   `values_in`, `comment`
 /// - check: `enforced` (true when absent), `column_level` (MariaDB: it hangs on its column; no HCL form)
 const ports::PropertyTable& property_table();
+
+/// Where the counter of a table starts, if a column counts and it does not start at 1. MySQL's catalog also keeps the
+/// start of a counter that is gone.
+std::optional<std::int64_t> counter_start(const schema::Table& table);
 
 }  // namespace portolan::mysql

@@ -4,6 +4,7 @@
 #include "drivers/mysql/features.h"
 #include "drivers/mysql/partitions.h"
 #include "drivers/mysql/text.h"
+#include "planner/base/errors.h"
 #include "planner/base/strings.h"
 
 namespace portolan::mysql {
@@ -19,6 +20,10 @@ Speller::Speller(const ports::Dialect& dialect, const change::PlanOptions& optio
       schemas_[modify->to.name] = &modify->to.properties;
     }
   }
+}
+
+void refuse(const base::Position& position, const std::string& text) {
+  throw SourceError(text, {position, position});
 }
 
 std::string Speller::literal(std::string_view text) const {
@@ -39,7 +44,7 @@ std::string Speller::drop_table(const schema::Table& table, const change::Clause
 }
 
 std::string Speller::create_table(const schema::Table& table, const change::Clauses& clauses) const {
-  if (table.columns.empty()) throw Error("table " + base::quote_go(table.name) + " has no columns");
+  if (table.columns.empty()) refuse(table.position, "table " + base::quote_go(table.name) + " has no columns");
   Builder b = builder();
   b.p("CREATE TABLE").p(clauses.if_not_exists ? "IF NOT EXISTS" : "").table(table);
   b.lines([&](Builder& body) {
@@ -125,7 +130,7 @@ void Speller::foreign_key(Builder& b, const schema::Table& table, const schema::
     const bool sets_null = key.on_update == "SET NULL" || key.on_delete == "SET NULL";
     if (!sets_null || child == nullptr || child->nullable) continue;
     const std::string quoted = base::quote_go(name);
-    throw Error("foreign key constraint was " + quoted + " SET NULL, but column " + quoted + " is NOT NULL");
+    refuse(key.position, "foreign key constraint was " + quoted + " SET NULL, but column " + quoted + " is NOT NULL");
   }
   if (!key.symbol.empty()) b.p("CONSTRAINT").ident(key.symbol);
   b.p("FOREIGN KEY").idents(key.columns).p("REFERENCES").parent(table, key).idents(key.ref_columns);
@@ -135,7 +140,7 @@ void Speller::foreign_key(Builder& b, const schema::Table& table, const schema::
 
 void Speller::check(Builder& b, const schema::Check& check) const {
   if (!has(facts(), Feature::kCheckConstraints)) {
-    throw Error("version " + base::quote_go(facts().version) + " does not support CHECK constraints");
+    refuse(check.position, "version " + base::quote_go(facts().version) + " does not support CHECK constraints");
   }
   if (!check.name.empty()) b.p("CONSTRAINT").ident(check.name);
   b.p("CHECK " + wrapped(check.expression));

@@ -9,6 +9,9 @@
 
 namespace portolan::mysql {
 
+/// Throws `text` with the place of what it is about, where that was declared in a document.
+[[noreturn]] void refuse(const base::Position& position, const std::string& text);
+
 /// Spells the elements of tables (spec/planner.md 5.5). Errors are Error with the texts of that section.
 class Speller {
  public:
@@ -33,6 +36,7 @@ class Speller {
   std::string literal(std::string_view text) const;
 
  private:
+  std::string type(const schema::Column& column) const;
   void charset(plan::Builder& b, const schema::Table& table, const schema::Column& column) const;
   void collation(plan::Builder& b, const schema::Table& table, const schema::Column& column) const;
   void default_value(plan::Builder& b, const schema::Column& column) const;

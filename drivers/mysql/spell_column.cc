@@ -3,6 +3,7 @@
 #include "drivers/mysql/spell.h"
 #include "drivers/mysql/text.h"
 #include "drivers/mysql/types.h"
+#include "planner/base/errors.h"
 #include "planner/base/strings.h"
 
 namespace portolan::mysql {
@@ -46,8 +47,8 @@ void Speller::charset(Builder& b, const schema::Table& table, const schema::Colu
   const std::string name = column.properties.text("charset");
   if (name.empty()) return;
   if (!is_text(dialect_.type_class(column.type))) {
-    throw Error("column " + base::quote_go(column.name) + " of type " + dialect_.format_type(column.type) +
-                " does not support the CHARSET attribute");
+    refuse(column.position, "column " + base::quote_go(column.name) + " of type " + type(column) +
+                                " does not support the CHARSET attribute");
   }
   if (!same_charset(name, inherited(table, "charset"))) b.p("CHARSET " + name);
 }
@@ -89,8 +90,16 @@ void Speller::attributes(Builder& b, const schema::Table& table, const schema::C
   if (!written && !column.generated) collation(b, table, column);
 }
 
+std::string Speller::type(const schema::Column& column) const {
+  try {
+    return dialect_.format_type(column.type);
+  } catch (const Error& error) {
+    refuse(column.position, error.what());
+  }
+}
+
 void Speller::column(Builder& b, const schema::Table& table, const schema::Column& column) const {
-  b.ident(column.name).p(dialect_.format_type(column.type));
+  b.ident(column.name).p(type(column));
   charset(b, table, column);
   if (column.generated) {
     // Behind the expression the grammar takes no COLLATE.

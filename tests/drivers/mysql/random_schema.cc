@@ -88,6 +88,11 @@ std::string RandomSchema::table_options() {
   return text + maybe(3, comment());
 }
 
+std::string RandomSchema::start() {
+  if (abilities_.later) return " AUTO_INCREMENT 101";
+  return random_.one_in(2) ? " AUTO_INCREMENT 51" : "";
+}
+
 std::string RandomSchema::column(const std::string& name) {
   std::vector<const Type*> types;
   for (const Type& type : common_types()) types.push_back(&type);
@@ -140,8 +145,11 @@ std::string RandomSchema::check(const std::string& name) {
 }
 
 std::string RandomSchema::plain_table(const std::string& name) {
-  Texts items = {"`id` int NOT NULL" + maybe(2, " AUTO_INCREMENT"), "`n` int NOT NULL", "`ref` int NULL",
-                 "KEY `by_ref` (`ref`)"};
+  const std::string counter = maybe(2, " AUTO_INCREMENT");
+  Texts items = {"`id` int NOT NULL" + counter, "`n` int NOT NULL", "`ref` int NULL"};
+  // Without it the server makes an index of its own for each key.
+  if (!random_.one_in(3)) items.push_back("KEY `by_ref` (`ref`" + maybe(4, ", `n`") + ")");
+  if (random_.one_in(5)) items.push_back("KEY `" + name + "_one` (`ref`)");
   for (const char* column_name : {"a", "b", "c d"}) {
     if (!random_.one_in(4)) items.push_back(column(column_name));
   }
@@ -158,7 +166,7 @@ std::string RandomSchema::plain_table(const std::string& name) {
   for (std::string& item : indexes(name)) items.push_back(std::move(item));
   if (random_.one_in(2)) items.push_back(check(name + "_k"));
   if (random_.one_in(4)) items.push_back(check(name + "_l"));
-  return "CREATE TABLE `" + name + "` " + braces(items) + table_options() + ";\n";
+  return "CREATE TABLE `" + name + "` " + braces(items) + table_options() + (counter.empty() ? "" : start()) + ";\n";
 }
 
 std::string RandomSchema::foreign_keys(const std::string& name, const Texts& tables) {
@@ -225,7 +233,7 @@ std::string RandomSchema::other_engine() {
   const std::string hash = engine == "MEMORY" ? " USING HASH" : "";
   return "CREATE TABLE `other` (`id` int NOT NULL AUTO_INCREMENT, `v` varchar(20)" + text_charset() +
          ", PRIMARY KEY (`id`" + maybe(4, ", `v`") + ")" + maybe(2, ", KEY `by_v`" + hash + " (`v`)") + ")" +
-         table_options() + " ENGINE " + engine + ";\n";
+         table_options() + start() + " ENGINE " + engine + ";\n";
 }
 
 std::string RandomSchema::versioned_table() {

@@ -11,6 +11,8 @@ namespace portolan::mysql::testing {
 struct Abilities {
   bool mariadb = false;
   bool vectors = false;
+  /// Every counter starts behind those of schemas without this: counters only grow, and so a pair must.
+  bool later = false;
 };
 
 /// A small schema with every construct of the family in some mixture, the same for the same seed: tables with foreign
@@ -27,6 +29,8 @@ class RandomSchema {
   std::string maybe(std::size_t one_in, std::string text) { return random_.one_in(one_in) ? text : std::string(); }
   std::string comment();
   std::string table_options();
+  /// Where the counter of a table starts.
+  std::string start();
   std::string column(const std::string& name);
   std::string text_charset();
   std::vector<std::string> generated();

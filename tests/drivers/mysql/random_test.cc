@@ -32,6 +32,14 @@ class RandomPairs : public OnServer {
     return connection;
   }
 
+  /// Documents that are printed do not tell where counters start.
+  static schema::Realm without_starts(schema::Realm realm) {
+    for (schema::Schema& schema : realm.schemas) {
+      for (schema::Table& table : schema.tables) table.properties.erase("auto_increment");
+    }
+    return realm;
+  }
+
   /// What the inspected state prints reads back and differs in nothing, as written and through a dev database.
   void expect_document(ports::Connection& dev, const schema::Realm& realm, bool normalize) {
     const ports::Dialect& dialect = dev.dialect();
@@ -43,7 +51,8 @@ class RandomPairs : public OnServer {
     empty(dev);
     const auto made = test::plan_between(dev, driver_.inspect(dev, {}), document, {.normalized = false});
     test::execute_all(dev, test::statements_of(made));
-    test::expect_same(dev, driver_.inspect(dev, {}), realm, "made from the printed document\n" + text);
+    test::expect_same(dev, without_starts(driver_.inspect(dev, {})), without_starts(realm),
+                      "made from the printed document\n" + text);
   }
 };
 
@@ -51,7 +60,9 @@ TEST_P(RandomPairs, CloseTheLoop) {
   const auto target = open_quiet("target"), dev = open_quiet("dev");
   test::RandomPairs().run([&](unsigned seed) {
     const std::string current = RandomSchema(seed, abilities()).sql();
-    const std::string desired = RandomSchema(seed + 10'000'000, abilities()).sql();
+    Abilities later = abilities();
+    later.later = true;
+    const std::string desired = RandomSchema(seed + 10'000'000, later).sql();
     SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + current + "=>\n" + desired);
     ASSERT_NO_THROW({
       empty(*target);
