@@ -122,8 +122,10 @@ FolderEdit rebase(Dir& dir, const std::vector<std::string>& words, const base::C
 
 FolderEdit remove_files(Dir& dir, const std::string& word) {
   const std::optional<std::size_t> amount = word.empty() ? 1 : parse_amount(word);
+  // A number of more files than there are is a version that is mistyped: it must not empty the directory.
+  const bool counts = word.empty() || (amount && *amount <= dir.files().size() && dir.find(word) == nullptr);
   std::vector<std::string> names;
-  if (amount && dir.find(word) == nullptr) {
+  if (counts) {
     names = last_names(dir, *amount);
   } else {
     names.push_back(locate(dir, word).name);

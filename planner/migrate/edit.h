@@ -27,7 +27,8 @@ struct FolderEdit {
 FolderEdit rebase(Dir& dir, const std::vector<std::string>& words, const base::Clock& clock);
 
 /// Removes one file, or the last ones. `dir` is changed in memory with its sum.
-/// @param word  a name, a version, or (when no version reads so) how many files; empty means the last one
+/// @param word  a name, a version, or (when no version reads so and there are as many) how many files; empty means the
+///              last one
 /// Throws what `locate` throws.
 FolderEdit remove_files(Dir& dir, const std::string& word);
 
