@@ -26,6 +26,7 @@ std::vector<Command> commands() {
   table.push_back(schema_lint_command());
   for (Command& command : schema_plan_commands()) table.push_back(std::move(command));
   table.push_back(schema_plan_test_command());
+  table.push_back(schema_push_command());
   table.push_back(schema_stats_command());
   table.push_back(schema_stats_inspect_command());
   table.push_back(schema_test_command());
@@ -41,6 +42,7 @@ std::vector<Command> commands() {
   table.push_back(migrate_lint_command());
   table.push_back(migrate_ls_command());
   table.push_back(migrate_new_command());
+  table.push_back(migrate_push_command());
   table.push_back(migrate_rebase_command());
   table.push_back(migrate_rm_command());
   table.push_back(migrate_set_command());

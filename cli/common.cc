@@ -4,9 +4,18 @@
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/engine/replay.h"
 #include "planner/engine/revisions_location.h"
+#include "planner/engine/store.h"
 
 namespace portolan::cli {
+namespace {
+
+[[noreturn]] void fail_replay(const Error& cause) {
+  throw Error(std::string("replaying the migration directory: ") + cause.what());
+}
+
+}  // namespace
 
 FlagSpec url_flag(std::string_view usage, bool required) {
   return {.name = "url", .shorthand = 'u', .usage = usage, .required = required};
@@ -116,7 +125,8 @@ DirectoryFlags directory_flags(const Call& call) {
   const std::string& format = call.flags.text("dir-format");
   DirectoryFlags flags{migrate::parse_dir_url(text, format), base::Url::parse(text).redacted()};
   const bool has_format = base::Url::parse(text).has_parameter("format");
-  if (!has_format) {
+  // A pushed directory has the format it was pushed with.
+  if (!has_format && flags.url.scheme != "atlas") {
     flags.shown = text + (text.find('?') == std::string::npos ? "?" : "&") + "format=" + base::percent_encode(format);
   }
   return flags;
@@ -126,13 +136,19 @@ void require_folder(const migrate::DirUrl& url) {
   if (url.scheme == "file") return;
   throw UsageError(url.scheme == "mem" ? "the directory mem://" + url.path +
                                              " is made from templates; name their folder with a file:// URL"
-                                       : "migration directories of scheme " + base::quote_go(url.scheme) +
-                                             " need a registry, and there is none here; use a file:// URL");
+                                       : "the directory atlas://" + url.path +
+                                             " is in the store, where files do not change; change the folder it was "
+                                             "pushed from and push it again");
 }
 
 migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, Missing missing) {
   if (url.scheme == "mem") return engine::memory_directory(program.context(), url).directory;
-  require_folder(url);
+  if (url.scheme == "atlas") {
+    if (missing == Missing::kCreate) require_folder(url);
+    const engine::Context context = program.context();
+    return engine::Store(context).directory(
+        {.name = url.path, .tag = url.tag.value_or(""), .version = url.version.value_or(""), .plan = {}});
+  }
   if (missing != Missing::kError && !program.files.exists(url.path)) {
     migrate::Dir empty({}, url.format);
     if (missing == Missing::kEmpty) return empty;
@@ -153,6 +169,21 @@ void validate_directory(Program& program, const migrate::Dir& directory) {
   } catch (const migrate::ChecksumError& error) {
     program.out << error.notice(program.style.cyan(program.name + " migrate hash"));
     throw;
+  }
+}
+
+void replay_on_dev(Program& program, const migrate::Dir& directory, const base::Url& dev_url) {
+  const engine::Context context = program.context();
+  try {
+    const auto lease = program.dev.lease({.url = dev_url}, program.stop);
+    const CancelOnStop cancel(program, lease->connection());
+    engine::replay_directory(context, directory, "", *lease, {});
+  } catch (const DatabaseError& error) {
+    fail_replay(error);
+  } catch (const PolicyError& error) {
+    fail_replay(error);
+  } catch (const SourceError& error) {
+    fail_replay(error);
   }
 }
 

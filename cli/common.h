@@ -78,7 +78,7 @@ void require_folder(const migrate::DirUrl& url);
 
 enum class Missing { kError, kCreate, kEmpty };
 
-/// Reads the migration directory, a local one or one of a data source.
+/// Reads the migration directory, a local one, one of a data source or one of the store.
 /// @param missing  what a folder that is not there means
 migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, Missing missing = Missing::kError);
 
@@ -87,6 +87,9 @@ migrate::Dir load_valid_directory(Program& program, const migrate::DirUrl& url, 
 
 /// Checks atlas.sum; a mismatch prints the notice of spec/migrations.md 4.3 on stdout. Throws ChecksumError.
 void validate_directory(Program& program, const migrate::Dir& directory);
+
+/// Runs all files of the directory on the dev database. Throws with `replaying the migration directory: ` in front.
+void replay_on_dev(Program& program, const migrate::Dir& directory, const base::Url& dev_url);
 
 /// The schema of the revisions table; nullopt when nobody can tell, which has then been printed on stdout and ends the
 /// command with code 1 (spec/cli.md 8.1).

@@ -67,10 +67,10 @@ int run_words(Program& program, const std::vector<Command>& table, const std::ve
   }
   check_arguments(command, parsed.arguments.size());
   return run_in_environments(program, command.path, flags, parsed.values,
-                             [&](const FlagValues& values, const project::Environment& environment) {
+                             [&](Program& to, const FlagValues& values, const project::Environment& environment) {
                                require_flags(flags, values);
                                require_exclusive(command.exclusive, values);
-                               return command.run(program, {values, parsed.arguments, environment});
+                               return command.run(to, {values, parsed.arguments, environment});
                              });
 }
 

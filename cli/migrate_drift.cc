@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/run_flags.h"
+#include "planner/engine/store.h"
 #include "planner/report/functions.h"
 #include "planner/report/migrate_drift_report.h"
 #include "planner/report/template.h"
@@ -17,7 +18,7 @@ report::MigrateDriftReport as_report(engine::Drift drift, const std::string& dir
   report::MigrateDriftReport report;
   report.status = drift.found() ? "DRIFTED" : "OK";
   report.current = std::move(drift.current);
-  report.expected = directory + " (local)";
+  report.expected = directory + (engine::StoreUrl::matches(directory) ? " (store)" : " (local)");
   report.pending = drift.pending;
   report.diff = std::move(drift.diff);
   for (engine::DriftChange& change : drift.changes) {

@@ -22,7 +22,9 @@ std::function<lint::Detection(const migrate::Dir&)> detector(Program& program, c
                                                              const migrate::DirUrl& directory) {
   const bool latest = call.flags.number("latest") > 0;
   const std::string& git = call.flags.text("git-base");
-  const std::string& base = call.flags.text("base");
+  std::string base = call.flags.text("base");
+  // What was pushed is the base where nobody says otherwise (spec/lint-and-tools.md 1.2).
+  if (!latest && git.empty() && base.empty()) base = call.environment.migration.repository;
   const int given = (latest ? 1 : 0) + (git.empty() ? 0 : 1) + (base.empty() ? 0 : 1);
   if (given == 0) throw UsageError("--latest or --git-base is required");
   if (given > 1) {

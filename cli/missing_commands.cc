@@ -10,12 +10,9 @@ struct MissingCommand {
 };
 
 constexpr std::string_view kCloud = "it talks to a vendor's cloud; there is none here, and nothing needs a login";
-constexpr std::string_view kNoRegistry =
-    "there is no registry here; keep the files in git, a ConfigMap or an image and name them with a file:// URL";
 
 constexpr MissingCommand kMissing[] = {
-    {"ask", kCloud},    {"cloud", kCloud},  {"copilot", kCloud},          {"login", kCloud},
-    {"logout", kCloud}, {"whoami", kCloud}, {"schema push", kNoRegistry}, {"migrate push", kNoRegistry},
+    {"ask", kCloud}, {"cloud", kCloud}, {"copilot", kCloud}, {"login", kCloud}, {"logout", kCloud}, {"whoami", kCloud},
 };
 
 }  // namespace

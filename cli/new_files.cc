@@ -98,6 +98,7 @@ void store_files(Program& program, const Call& call, const migrate::DirUrl& url,
                  std::vector<migrate::NewFile> files) {
   if (call.flags.boolean("edit")) edit_files(directory, url, files);
   if (url.scheme != "mem") {
+    require_folder(url);
     directory.put(files);
     migrate::save(program.files, url.path, files, directory);
     return;

@@ -58,8 +58,7 @@ std::string planned_text(const change::Plan& plan, const report::Style& style) {
 }
 
 std::string stored_text(const engine::StoredPlan& stored) {
-  return "Plan Status: " + std::string(engine::to_word(stored.plan.status)) + "\n  -- Atlas URL: " + stored.url() +
-         "\n";
+  return "Plan Status: " + std::string(engine::to_word(stored.plan.status)) + "\n  -- Atlas URL: " + stored.url + "\n";
 }
 
 }  // namespace portolan::cli

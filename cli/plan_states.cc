@@ -78,11 +78,6 @@ void require_hashes(const engine::PlanFile& plan, const std::string& from, const
   if (!to.empty()) require_hash("To", "desired", plan.to, to);
 }
 
-std::string plan_directory(const project::Environment& environment) {
-  const auto found = environment.custom.find("schema.repo");
-  return found == environment.custom.end() ? "" : found->second.as_string();
-}
-
 engine::PlanStore plan_store(Program& program, const Call& call) {
   const std::string& url = call.flags.text("repo");
   if (url.empty()) {
@@ -90,7 +85,7 @@ engine::PlanStore plan_store(Program& program, const Call& call) {
         "there is no directory of plans: give --repo file://DIR, or schema { repo { dir = \"DIR\" } } in the "
         "environment");
   }
-  return {program.files, engine::plan_path(url)};
+  return {program.context(), url};
 }
 
 }  // namespace portolan::cli

@@ -44,9 +44,6 @@ engine::CompareOptions compare_options(const Call& call, const Transition& trans
 /// @param to  empty: not compared
 void require_hashes(const engine::PlanFile& plan, const std::string& from, const std::string& to);
 
-/// URL of the environment's directory of plans, `schema { repo { dir } }`; empty when it has none.
-std::string plan_directory(const project::Environment& environment);
-
 /// The directory of plans that --repo names. Throws UsageError when there is none.
 engine::PlanStore plan_store(Program& program, const Call& call);
 

@@ -33,19 +33,19 @@ struct Hashes {
 };
 
 engine::StoredPlan named_plan(const ApplyRun& run, const std::string& url) {
-  engine::StoredPlan stored = engine::load_plan(run.program.files, url);
+  engine::StoredPlan stored = engine::load_plan(run.program.context(), url);
   if (stored.plan.status == engine::PlanStatus::kPending) {
     throw UsageError("plan " + base::quote_go(stored.plan.name) + " waits for approval; 'schema plan approve --url " +
-                     stored.url() + "' approves it");
+                     stored.url + "' approves it");
   }
   const Hashes hashes(run);
   require_hashes(stored.plan, hashes.from, hashes.to);
   return stored;
 }
 
-std::optional<engine::StoredPlan> kept_plan(const ApplyRun& run, const std::string& directory) {
+std::optional<engine::StoredPlan> kept_plan(const ApplyRun& run, const std::string& repository) {
   const Hashes hashes(run);
-  const engine::PlanStore store(run.program.files, engine::plan_path(directory));
+  const engine::PlanStore store(run.program.context(), repository);
   std::vector<engine::StoredPlan> plans = store.find(hashes.from, hashes.to);
   std::erase_if(plans, [](const auto& stored) { return stored.plan.status != engine::PlanStatus::kApproved; });
   if (plans.empty()) return std::nullopt;
@@ -54,7 +54,7 @@ std::optional<engine::StoredPlan> kept_plan(const ApplyRun& run, const std::stri
       "multiple pre-planned migrations were found in the registry for this schema transition.\n"
       "  from: " +
       hashes.from + "\n  to:   " + hashes.to + "\n";
-  for (const engine::StoredPlan& stored : plans) text += "  - " + stored.url() + "\n";
+  for (const engine::StoredPlan& stored : plans) text += "  - " + stored.url + "\n";
   throw UsageError(text + "choose one with --plan URL");
 }
 
@@ -62,10 +62,10 @@ std::optional<engine::StoredPlan> kept_plan(const ApplyRun& run, const std::stri
 
 std::optional<engine::StoredPlan> find_plan(const ApplyRun& run) {
   const std::string& url = run.call.flags.text("plan");
-  const std::string directory = plan_directory(run.call.environment);
-  if (url.empty() && directory.empty()) return std::nullopt;
+  const std::string& repository = run.call.environment.repository;
+  if (url.empty() && repository.empty()) return std::nullopt;
   require_normalized(run);
-  std::optional<engine::StoredPlan> stored = url.empty() ? kept_plan(run, directory) : named_plan(run, url);
+  std::optional<engine::StoredPlan> stored = url.empty() ? kept_plan(run, repository) : named_plan(run, url);
   if (stored) check(run, stored->plan);
   return stored;
 }

@@ -12,7 +12,8 @@ engine::Context Program::context() {
           .stop = stop,
           .warn = [this](const std::string& text) { err << "Warning: " << text << "\n"; },
           .cache = cache,
-          .memory = memory};
+          .memory = memory,
+          .store = store};
 }
 
 std::string_view version_text() {

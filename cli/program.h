@@ -37,6 +37,8 @@ struct Program {
   engine::StateCache* cache = nullptr;
   /// What the project file's data sources have made; null without a project file.
   ports::MemoryStates* memory = nullptr;
+  /// Folder behind `atlas://` URLs; empty: there is none.
+  std::string store = {};
 
   /// The context of the use cases; warnings go to stderr.
   engine::Context context();

@@ -4,11 +4,12 @@
 #include <cstdlib>
 #include <optional>
 #include <ostream>
-#include <streambuf>
 
+#include "cli/environment_runs.h"
 #include "cli/guards.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/engine/store.h"
 #include "sources/sources.h"
 
 namespace portolan::cli {
@@ -19,34 +20,8 @@ using base::quote_go;
 /// Looks at every environment, whatever it found in the one before.
 constexpr std::string_view kDrift = "migrate drift";
 
-/// Passes everything on and remembers the last character.
-class LastCharacter final : public std::streambuf {
- public:
-  explicit LastCharacter(std::ostream& stream) : stream_(stream), inner_(stream.rdbuf(this)) {}
-  ~LastCharacter() override { stream_.rdbuf(inner_); }
-  LastCharacter(const LastCharacter&) = delete;
-  LastCharacter& operator=(const LastCharacter&) = delete;
-
-  /// Whether nothing was written, or the last line is complete.
-  bool at_line_start() const { return last_ == '\n'; }
-
- protected:
-  int_type overflow(int_type c) override {
-    if (traits_type::eq_int_type(c, traits_type::eof())) return traits_type::not_eof(c);
-    last_ = traits_type::to_char_type(c);
-    return inner_->sputc(last_);
-  }
-  std::streamsize xsputn(const char* text, std::streamsize count) override {
-    if (count > 0) last_ = text[count - 1];
-    return inner_->sputn(text, count);
-  }
-  int sync() override { return inner_->pubsync(); }
-
- private:
-  std::ostream& stream_;
-  std::streambuf* inner_;
-  char last_ = '\n';
-};
+/// The commands that a `rollout` leads through the copies of an environment.
+constexpr std::string_view kRolledOut[] = {"migrate apply", "schema apply"};
 
 std::string environment_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -59,8 +34,30 @@ project::Project load_project(Program& program, const FlagValues& given, const p
   return loaded;
 }
 
-void refuse_several(std::string_view command, const std::string& name) {
-  if (command == "migrate apply" || command == kDrift) return;
+std::string store_of_environment() {
+  const std::string text = environment_variable("PORTOLAN_STORE");
+  return text.starts_with("file://") ? text.substr(std::string_view("file://").size()) : text;
+}
+
+/// Names in repositories belong to a vendor's cloud as long as no store is there.
+void find_store(Program& program, project::Project& loaded) {
+  program.store = loaded.store.empty() ? store_of_environment() : loaded.store;
+  if (!program.store.empty()) return;
+  for (project::Environment& environment : loaded.environments) {
+    for (std::string* url : {&environment.repository, &environment.migration.repository}) {
+      if (engine::StoreUrl::matches(*url)) url->clear();
+    }
+  }
+}
+
+bool is_rolled_out(std::string_view command, const project::Project& loaded) {
+  const bool known = std::find(std::begin(kRolledOut), std::end(kRolledOut), command) != std::end(kRolledOut);
+  return known && !loaded.stages.empty();
+}
+
+void refuse_several(std::string_view command, const project::Project& loaded) {
+  if (command == "migrate apply" || command == kDrift || is_rolled_out(command, loaded)) return;
+  const std::string& name = loaded.environments.front().name;
   throw UsageError(command == "schema apply" ? "multi-environment " + quote_go(name) + " is not supported"
                                              : "multiple envs found for " + quote_go(name));
 }
@@ -83,7 +80,7 @@ OutsideReach::OutsideReach(Program& program)
 }
 
 int run_in_environments(Program& program, std::string_view path, const FlagTable& flags, const FlagValues& given,
-                        const std::function<int(const FlagValues&, const project::Environment&)>& run) {
+                        const EnvironmentRun& run) {
   const bool wanted = has_flag(flags, "env") && (given.is_set("env") || given.is_set("config"));
   ports::MemoryStates memory;
   program.memory = &memory;
@@ -91,22 +88,21 @@ int run_in_environments(Program& program, std::string_view path, const FlagTable
   std::optional<OutsideReach> reach;
   project::Project loaded;
   if (wanted) loaded = load_project(program, given, reach.emplace(program).outside());
-  std::vector<const project::Environment*> environments;
-  for (const project::Environment& environment : loaded.environments) environments.push_back(&environment);
-  if (environments.empty()) environments.push_back(&loaded.defaults);
-  if (environments.size() > 1) refuse_several(path, environments.front()->name);
-
-  int code = 0;
-  LastCharacter last(program.out);
-  for (const project::Environment* environment : environments) {
-    if (!last.at_line_start()) program.out << "\n";
+  find_store(program, loaded);
+  if (loaded.environments.size() > 1) refuse_several(path, loaded);
+  const std::vector<project::Environment> nameless{loaded.defaults};
+  const auto& environments = loaded.environments.empty() ? nameless : loaded.environments;
+  const auto run_one = [&](Program& to, const project::Environment& environment) {
     FlagValues values = given;
-    refuse_guards(path, *environment);
-    fill_flags(path, flags, *environment, values);
-    resolve_env_urls(path, flags, *environment, values);
-    code = std::max(code, run(values, *environment));
-    if (code != 0 && path != kDrift) break;
-  }
+    refuse_guards(path, environment);
+    fill_flags(path, flags, environment, values);
+    resolve_env_urls(path, flags, environment, values);
+    return run(to, values, environment);
+  };
+  // Somebody may be asked in `schema apply`, one question at a time.
+  const bool asks = path == "schema apply" && !given.boolean("auto-approve") && !given.boolean("dry-run");
+  const int code = is_rolled_out(path, loaded) ? roll_out(program, loaded.stages, environments, asks, run_one)
+                                               : run_in_turn(program, environments, path == kDrift, run_one);
   program.memory = nullptr;
   return code;
 }

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/plan_states.h"
 #include "cli/project_file.h"
 #include "planner/base/strings.h"
+#include "planner/engine/store.h"
 
 namespace portolan::cli {
 namespace {
@@ -57,6 +57,11 @@ constexpr Getter kUrls = [](const Environment& e) { return source_urls(e, false)
 constexpr Getter kOthers = [](const Environment& e) {
   return e.migration.exclude.empty() ? e.exclude : e.migration.exclude;
 };
+/// Without a database, what was pushed last is the current state (spec/cli.md 9.1).
+constexpr Getter kUrlOrRepository = [](const Environment& e) {
+  const bool pushed = e.url.empty() && engine::StoreUrl::matches(e.repository);
+  return Texts{pushed ? e.repository : e.url};
+};
 constexpr Getter kSourceOrUrl = [](const Environment& e) {
   return e.source().empty() ? Texts{e.url} : source_urls(e, false);
 };
@@ -80,9 +85,7 @@ const std::vector<Row>& rows() {
       {"schema test", {"dev-url"}, {{"url", kSourceOrUrl}}},
       {"schema plan",
        {"dev-url", "schema", "exclude", "include"},
-       {{"to", kUrls},
-        {"from", [](const Environment& e) { return Texts{e.url}; }},
-        {"repo", [](const Environment& e) { return Texts{plan_directory(e)}; }}}},
+       {{"to", kUrls}, {"from", kUrlOrRepository}, {"repo", [](const Environment& e) { return Texts{e.repository}; }}}},
       {"schema lint", {"dev-url", "schema", "exclude", "include"}, {{"url", kUrls}}},
       {"schema validate", {"dev-url", "schema", "exclude", "include"}, {{"url", kUrls}}},
       {"migrate apply",

@@ -54,10 +54,10 @@ void describe_planned(const ApplyRun& run, const engine::StoredPlan& stored, rep
   const sql::ScannerOptions& options = run.target.dialect().scanner_options();
   const PlanReport planned{
       .environment = report.environment,
-      .repository = plan_directory(run.call.environment),
+      .repository = run.call.environment.repository,
       .lint = std::nullopt,
-      .file = PlanDetails{
-          .plan = stored.plan, .url = stored.url(), .statements = sql::scan(stored.plan.migration, options)}};
+      .file =
+          PlanDetails{.plan = stored.plan, .url = stored.url, .statements = sql::scan(stored.plan.migration, options)}};
   report.planned = {.plan = value(planned, run.program.style),
                     .file = {.name = stored.plan.name + ".plan.hcl", .version = stored.plan.name, .description = {}}};
 }

@@ -142,7 +142,7 @@ void store(Program& program, const Call& call, NewPlan& plan, PlanReport& report
   plan.file.status = pending ? engine::PlanStatus::kPending : engine::PlanStatus::kApproved;
   const engine::StoredPlan stored = plan_store(program, call).put(plan.file);
   report.file->plan = stored.plan;
-  report.file->url = stored.url();
+  report.file->url = stored.url;
   if (print) program.out << stored_text(stored);
 }
 

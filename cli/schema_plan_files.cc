@@ -13,7 +13,7 @@ namespace {
 /// The states of a command that names a plan, which has to be one between them.
 struct NamedPlan {
   NamedPlan(Program& program, const Call& call)
-      : stored(engine::load_plan(program.files, call.flags.text("file"))), transition(program, call) {
+      : stored(engine::load_plan(program.context(), call.flags.text("file"))), transition(program, call) {
     require_hashes(stored.plan, transition.from_hash, transition.to_hash);
   }
 
@@ -30,7 +30,7 @@ PlanReport report_of(const Call& call, const NamedPlan& named) {
           .file = PlanDetails{.plan = plan,
                               .from_text = transition.from_text,
                               .to_text = transition.to_text,
-                              .url = named.stored.url(),
+                              .url = named.stored.url,
                               .statements = sql::scan(plan.migration, transition.dialect().scanner_options())}};
 }
 

@@ -31,9 +31,9 @@ int run_list(Program& program, const Call& call) {
   for (const engine::StoredPlan& stored : wanted_plans(program, call)) {
     if (call.flags.boolean("pending") && stored.plan.status != engine::PlanStatus::kPending) continue;
     if (layout) {
-      values.push_back(value(PlanDetails{.plan = stored.plan, .url = stored.url()}));
+      values.push_back(value(PlanDetails{.plan = stored.plan, .url = stored.url}));
     } else {
-      program.out << stored.plan.name << "  " << engine::to_word(stored.plan.status) << "  " << stored.url() << "\n";
+      program.out << stored.plan.name << "  " << engine::to_word(stored.plan.status) << "  " << stored.url << "\n";
     }
   }
   if (layout) program.out << layout->render(values);
@@ -41,14 +41,14 @@ int run_list(Program& program, const Call& call) {
 }
 
 int run_pull(Program& program, const Call& call) {
-  const engine::StoredPlan stored = engine::load_plan(program.files, call.flags.text("url"));
+  const engine::StoredPlan stored = engine::load_plan(program.context(), call.flags.text("url"));
   program.out << program.files.read(stored.path);
   return 0;
 }
 
 int run_approve(Program& program, const Call& call) {
   const auto layout = plan_template(program, call);
-  engine::StoredPlan stored = engine::load_plan(program.files, call.flags.text("url"));
+  engine::StoredPlan stored = engine::load_plan(program.context(), call.flags.text("url"));
   if (stored.plan.status != engine::PlanStatus::kApproved) {
     stored.plan.status = engine::PlanStatus::kApproved;
     program.files.write(
@@ -60,14 +60,14 @@ int run_approve(Program& program, const Call& call) {
   }
   program.out << layout->render(
       gotemplate::Struct{.type = "*cmdapi.PlanApproval",
-                         .fields = {gotemplate::field("URL", stored.url()), gotemplate::field("Link", ""),
+                         .fields = {gotemplate::field("URL", stored.url), gotemplate::field("Link", ""),
                                     gotemplate::field("Status", engine::to_word(stored.plan.status))},
                          .methods = {}});
   return 0;
 }
 
 int run_rm(Program& program, const Call& call) {
-  program.files.remove(engine::load_plan(program.files, call.flags.text("url")).path);
+  program.files.remove(engine::load_plan(program.context(), call.flags.text("url")).path);
   return 0;
 }
 

@@ -10,6 +10,9 @@ namespace portolan::engine {
 State build_composite(const Context& context, const StateSource& source, ports::DevLease& lease,
                       const StateScope& scope);
 
+/// The values that a source's documents get for their input variables: those of flags, and the typed ones over them.
+language::InputValues source_values(const StateSource& source);
+
 /// The documents of a kHcl source as a model, with what people should know about them.
 language::Document read_document(const StateSource& source, const ports::Dialect& dialect);
 

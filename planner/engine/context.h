@@ -31,6 +31,8 @@ struct Context {
   StateCache* cache = nullptr;
   /// States that `mem://` URLs name; null: there are none.
   ports::MemoryStates* memory = nullptr;
+  /// Folder that `atlas://` URLs name the content of (store.h); empty: there is none.
+  std::string store = {};
 };
 
 /// Stops at a requested stop and asks `before_step`. Throws Stopped.

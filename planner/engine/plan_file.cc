@@ -7,6 +7,7 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/base/url.h"
+#include "planner/engine/store.h"
 #include "planner/hcl/eval.h"
 #include "planner/hcl/parse.h"
 #include "planner/hcl/write.h"
@@ -70,6 +71,15 @@ void check_attributes(const hcl::Block& block) {
     if (std::find(std::begin(kKnown), std::end(kKnown), attribute.name) != std::end(kKnown)) continue;
     throw hcl::error_at(attribute.place, "unknown attribute " + quote_go(attribute.name) + " of a plan");
   }
+}
+
+/// Path of a `file://` URL.
+std::string plan_path(const std::string& url) {
+  constexpr std::string_view kScheme = "file://";
+  if (url.starts_with(kScheme) && url.size() > kScheme.size()) {
+    return base::percent_decode(std::string_view(url).substr(kScheme.size()));
+  }
+  throw UsageError("plans are kept in files: " + quote_go(url) + " is neither a file:// nor an atlas:// URL");
 }
 
 PlanFile read_block(const hcl::Block& block) {
@@ -140,26 +150,46 @@ std::string with_status(const std::string& path, const std::string& text, PlanSt
   return changed.insert(line + 1, "  status    = " + word + "\n");
 }
 
-std::string plan_path(const std::string& url) {
-  constexpr std::string_view kScheme = "file://";
-  if (url.starts_with(kScheme) && url.size() > kScheme.size()) {
-    return base::percent_decode(std::string_view(url).substr(kScheme.size()));
+StoredPlan load_plan(const Context& context, const std::string& url) {
+  if (StoreUrl::matches(url)) {
+    const StoreUrl parsed = StoreUrl::parse(url);
+    check_plan_name(parsed.plan);
+    const std::string path = Store(context).plan_folder(parsed.name) + "/" + parsed.plan + std::string(kEnding);
+    if (!context.files.exists(path)) throw UsageError(url + ": the store " + context.store + " has no such plan");
+    return {parse_plan(path, context.files.read(path)), path, parsed.text()};
   }
-  throw UsageError("plans are kept in files: " + quote_go(url) + " is no file:// URL");
+  const std::string path = plan_path(url);
+  return {parse_plan(path, context.files.read(path)), path, "file://" + path};
 }
 
-StoredPlan load_plan(const base::Files& files, const std::string& url) {
-  const std::string path = plan_path(url);
-  return {parse_plan(path, files.read(path)), path};
+PlanStore::PlanStore(const Context& context, const std::string& url) : files_(context.files) {
+  if (StoreUrl::matches(url)) {
+    const std::string name = StoreUrl::parse(url).name;
+    directory_ = Store(context).plan_folder(name);
+    address_ = StoreUrl{.name = name, .tag = {}, .version = {}, .plan = {}}.text() + "/plans/";
+  } else {
+    directory_ = plan_path(url);
+  }
+}
+
+std::string PlanStore::path_of(const std::string& name) const {
+  return (std::filesystem::path(directory_) / (name + std::string(kEnding))).string();
+}
+
+std::string PlanStore::url_of(const std::string& name) const {
+  return address_.empty() ? "file://" + path_of(name) : address_ + name;
+}
+
+StoredPlan PlanStore::read(const std::string& name) const {
+  const std::string path = path_of(name);
+  return {parse_plan(path, files_.read(path)), path, url_of(name)};
 }
 
 std::vector<StoredPlan> PlanStore::list() const {
   std::vector<StoredPlan> plans;
   if (!files_.exists(directory_)) return plans;
   for (const std::string& name : files_.list(directory_)) {
-    if (!name.ends_with(kEnding)) continue;
-    const std::string path = (std::filesystem::path(directory_) / name).string();
-    plans.push_back({parse_plan(path, files_.read(path)), path});
+    if (name.ends_with(kEnding)) plans.push_back(read(name.substr(0, name.size() - kEnding.size())));
   }
   return plans;
 }
@@ -172,15 +202,16 @@ std::vector<StoredPlan> PlanStore::find(const std::string& from, const std::stri
 
 StoredPlan PlanStore::put(const PlanFile& plan) {
   check_plan_name(plan.name);
-  const std::string path = (std::filesystem::path(directory_) / (plan.name + std::string(kEnding))).string();
+  const std::string path = path_of(plan.name);
   if (files_.exists(path)) {
-    if (parse_plan(path, files_.read(path)) == plan) return {plan, path};
+    StoredPlan stored = read(plan.name);
+    if (stored.plan == plan) return stored;
     throw UsageError("another plan is called " + quote_go(plan.name) + " (" + path +
                      "); choose a name with --name or remove that plan");
   }
   files_.create_directories(directory_);
   files_.write(path, print_plan(plan));
-  return {plan, path};
+  return {plan, path, url_of(plan.name)};
 }
 
 }  // namespace portolan::engine

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "planner/base/files.h"
+#include "planner/engine/context.h"
 
 /// Pre-planned migrations as files (spec/lint-and-tools.md 11.1).
 namespace portolan::engine {
@@ -46,20 +46,20 @@ std::string with_status(const std::string& path, const std::string& text, PlanSt
 struct StoredPlan {
   PlanFile plan;
   std::string path;
-
-  std::string url() const { return "file://" + path; }
+  /// `file://plans/x.plan.hcl` or `atlas://app/plans/x`.
+  std::string url;
 };
 
-/// Path of a plan's URL. Throws UsageError unless it is a `file://` URL.
-std::string plan_path(const std::string& url);
-
-/// Reads the plan of a URL. Throws UsageError, Error for a file that cannot be read, SourceError.
-StoredPlan load_plan(const base::Files& files, const std::string& url);
+/// Reads the plan of a URL, `file://PATH` or `atlas://NAME/plans/PLAN`. Throws UsageError, Error for a file that cannot
+/// be read, SourceError.
+StoredPlan load_plan(const Context& context, const std::string& url);
 
 /// A directory of plans: one file `NAME.plan.hcl` each.
 class PlanStore {
  public:
-  PlanStore(base::Files& files, std::string directory) : files_(files), directory_(std::move(directory)) {}
+  /// @param url  `file://DIR`, or `atlas://NAME` for the plans that the store keeps of a schema
+  /// Throws UsageError for another URL, and when there is no store.
+  PlanStore(const Context& context, const std::string& url);
 
   /// All plans by name; none while there is no such directory. Throws SourceError for a file that is no plan.
   std::vector<StoredPlan> list() const;
@@ -72,8 +72,14 @@ class PlanStore {
   StoredPlan put(const PlanFile& plan);
 
  private:
+  StoredPlan read(const std::string& name) const;
+  std::string path_of(const std::string& name) const;
+  std::string url_of(const std::string& name) const;
+
   base::Files& files_;
   std::string directory_;
+  /// Of plans in the store, in front of their names; empty in a directory.
+  std::string address_;
 };
 
 }  // namespace portolan::engine

@@ -5,6 +5,7 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/state.h"
+#include "planner/engine/store.h"
 #include "planner/sql/directives.h"
 
 namespace portolan::engine {
@@ -257,6 +258,7 @@ StateSource resolve_in(const Context& context, const std::vector<std::string>& u
     throw UsageError("got multiple --" + flag + " urls of scheme " + quote_go(scheme) +
                      ", only multiple 'file://' urls are supported");
   }
+  if (StoreUrl::matches(urls.front())) return Store(context).state(StoreUrl::parse(urls.front()));
   StateSource source;
   source.kind = SourceKind::kDatabase;
   source.names = {urls.front()};

@@ -32,19 +32,19 @@ std::unique_ptr<ports::DevLease> lease_for_sql(const Context& context, const Dev
   }
 }
 
-language::InputValues input_values(const StateSource& source) {
+}  // namespace
+
+language::InputValues source_values(const StateSource& source) {
   const std::vector<std::pair<std::string, std::string>> flags(source.variables.begin(), source.variables.end());
   language::InputValues values = language::input_values(flags);
   for (const auto& [name, value] : source.values) values.insert_or_assign(name, value);
   return values;
 }
 
-}  // namespace
-
 language::Document read_document(const StateSource& source, const ports::Dialect& dialect) {
   std::vector<language::SourceFile> files;
   for (const SourceFile& file : source.files) files.push_back({file.name, file.content});
-  return language::load_document(std::move(files), input_values(source), dialect);
+  return language::load_document(std::move(files), source_values(source), dialect);
 }
 
 namespace {
@@ -137,13 +137,23 @@ State load_document_state(const Context& context, const StateSource& source, con
   return document_state(source, target, lease.get(), false, scope);
 }
 
-/// Tells people what they should know about a state and leaves out of it what they do not want.
-State finished(const Context& context, State state, const StateScope& scope) {
+void limit(State& state, const StateScope& scope) {
+  schema::include(state.realm, scope.include, state.schema_scope);
+  schema::exclude(state.realm, scope.exclude, state.schema_scope);
+}
+
+/// Tells people what they should know about a state and leaves out of it what its source and they do not want.
+State finished(const Context& context, State state, const StateScope& limits, const StateScope& scope) {
   if (context.warn) {
     for (const std::string& warning : state.warnings) context.warn(warning);
   }
-  schema::include(state.realm, scope.include, state.schema_scope);
-  schema::exclude(state.realm, scope.exclude, state.schema_scope);
+  if (!state.schema_scope && !limits.schemas.empty()) {
+    std::erase_if(state.realm.schemas, [&](const schema::Schema& schema) {
+      return std::find(limits.schemas.begin(), limits.schemas.end(), schema.name) == limits.schemas.end();
+    });
+  }
+  limit(state, limits);
+  limit(state, scope);
   return state;
 }
 
@@ -176,8 +186,7 @@ State inspect_database(const Context& context, Database& database, const StateSc
   State state;
   state.schema_scope = database.schema_scope();
   state.realm = database.driver->inspect(*database.connection, {scope.schemas, {}});
-  schema::include(state.realm, scope.include, state.schema_scope);
-  schema::exclude(state.realm, scope.exclude, state.schema_scope);
+  limit(state, scope);
   if (context.warn) report_unmanaged(context, state.realm);
   return state;
 }
@@ -197,12 +206,12 @@ State load_state(const Context& context, const StateSource& source, const Databa
     state = load_fresh(context, source, target, dev, scope);
     if (cached && state->normalized) context.cache->store(key, encode_state(*state));
   }
-  return finished(context, *std::move(state), scope);
+  return finished(context, *std::move(state), source.limits, scope);
 }
 
 State load_document_beside(const Context& context, const StateSource& source, ports::DevLease& lease,
                            const StateScope& scope) {
-  return finished(context, document_state(source, nullptr, &lease, true, scope), scope);
+  return finished(context, document_state(source, nullptr, &lease, true, scope), source.limits, scope);
 }
 
 void create_state(const Context& context, const StateSource& source, ports::DevLease& lease, const StateScope& scope) {
@@ -216,7 +225,7 @@ void create_state(const Context& context, const StateSource& source, ports::DevL
     for (const language::Warning& warning : document.warnings) state.warnings.push_back(language::to_string(warning));
     state.realm = std::move(document.realm);
     state.schema_scope = bound;
-    create_beside(finished(context, std::move(state), scope).realm, lease, bound);
+    create_beside(finished(context, std::move(state), source.limits, scope).realm, lease, bound);
   } else {
     create_from_sql(context, source, lease, scope);
   }

@@ -39,6 +39,14 @@ enum class SourceKind { kHcl, kSqlFile, kSqlDirectory, kMigrationDirectory, kDat
 
 struct StatePart;
 
+/// What limits a state: names of schemas, patterns of what to leave out, and patterns of what to keep (none keeps all),
+/// looked at first (spec/planner.md 14).
+struct StateScope {
+  std::vector<std::string> schemas;
+  std::vector<std::string> exclude;
+  std::vector<std::string> include = {};
+};
+
 /// Where a state comes from: documents, SQL, a migration directory or a live database.
 struct StateSource {
   SourceKind kind = SourceKind::kHcl;
@@ -58,6 +66,8 @@ struct StateSource {
   std::map<std::string, hcl::Value, std::less<>> values;
   /// kHcl: `values` are all there is; what an environment or flags set does not reach these documents.
   bool own_values = false;
+  /// What the source leaves out by itself, before anybody's scope: it was pushed to a store that way.
+  StateScope limits = {};
   /// kComposite: what is created one after the other on one dev database.
   std::vector<StatePart> parts;
 };
@@ -84,14 +94,6 @@ struct MemoryDirectory {
 
 /// Its atlas.sum is computed from what it holds. Throws UsageError(`data-source state "mem://…" not found in memory`).
 MemoryDirectory memory_directory(const Context& context, const migrate::DirUrl& url);
-
-/// What limits a state: names of schemas, patterns of what to leave out, and patterns of what to keep (none keeps all),
-/// looked at first (spec/planner.md 14).
-struct StateScope {
-  std::vector<std::string> schemas;
-  std::vector<std::string> exclude;
-  std::vector<std::string> include = {};
-};
 
 /// The dev database wanted for reading states.
 struct DevSettings {

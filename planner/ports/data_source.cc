@@ -10,6 +10,7 @@ const MemoryState& MemoryStates::get(const std::string& url) {
     throw UsageError("data-source state " + base::quote_go(url) + " not found in memory");
   }
   Entry& entry = found->second;
+  const std::lock_guard lock(making_);
   if (entry.state == nullptr) entry.state = std::make_unique<MemoryState>(entry.make());
   return *entry.state;
 }

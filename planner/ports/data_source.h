@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,7 +53,7 @@ struct MemoryState {
 };
 
 /// The states behind `mem://` URLs. A state is made when it is asked for first, and once: a program whose schema nobody
-/// needs does not run. Used by one thread.
+/// needs does not run. add() is for the time before several threads ask.
 class MemoryStates {
  public:
   void add(const std::string& url, std::function<MemoryState()> make) { entries_[url] = {std::move(make), nullptr}; }
@@ -66,6 +67,7 @@ class MemoryStates {
     std::unique_ptr<MemoryState> state;
   };
   std::map<std::string, Entry> entries_;
+  std::mutex making_;
 };
 
 }  // namespace portolan::ports

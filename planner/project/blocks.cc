@@ -47,6 +47,12 @@ std::optional<hcl::Resolver::Resolved> Blocks::resolve(std::span<const std::stri
     if (block->type != path[0]) continue;
     known = true;
     if (!has_labels(*block, path.subspan(1))) continue;
+    if (block->type == "deployment") {
+      std::vector<std::string> names{std::string(block->type)};
+      for (const hcl::Label& label : block->labels) names.push_back(label.text);
+      return hcl::Resolver::Resolved{hcl::Value(hcl::Reference{.path = std::move(names), .place = place}),
+                                     1 + block->labels.size()};
+    }
     hcl::Value value =
         block->type == "docker" ? docker_value(hcl::evaluate(*block, context)) : visible(block->body, context);
     return hcl::Resolver::Resolved{std::move(value), 1 + block->labels.size()};

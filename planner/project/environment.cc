@@ -3,6 +3,7 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/project/reader.h"
+#include "planner/project/rollout.h"
 
 namespace portolan::project {
 namespace {
@@ -69,16 +70,21 @@ void read_formats(const hcl::Section& block, Environment& environment) {
   }
 }
 
-/// `schema { repo { dir = "..." } }` as a URL, for `env://schema.repo`. A repository with a name alone is a registry's.
-void read_repository(const Sections& schemas, Environment& environment) {
-  for (const hcl::Section* schema : schemas) {
-    for (const hcl::Section* repository : sections_of(*schema, "repo")) {
+/// `repo { name = "..." }` names what the store keeps; `repo { dir = "..." }` is a folder of plans.
+std::string read_repository(const Sections& blocks) {
+  std::string url;
+  for (const hcl::Section* block : blocks) {
+    for (const hcl::Section* repository : sections_of(*block, "repo")) {
       const std::string folder = read_text(*repository, "dir");
-      if (folder.empty()) continue;
-      const std::string url = folder.find("://") == std::string::npos ? "file://" + folder : folder;
-      environment.custom.insert_or_assign("schema.repo", hcl::Value(url));
+      const std::string name = read_text(*repository, "name");
+      if (!folder.empty()) {
+        url = folder.find("://") == std::string::npos ? "file://" + folder : folder;
+      } else if (!name.empty()) {
+        url = name.find("://") == std::string::npos ? "atlas://" + name : name;
+      }
     }
   }
+  return url;
 }
 
 void read_schema(const hcl::Section& block, Environment& environment) {
@@ -114,7 +120,6 @@ void read_policies_of(const hcl::Section& block, const Globals& globals, Environ
 
 /// `env.data` is part of what `schema apply` is to make, so that it must not be passed over either.
 void add_other_guard(const hcl::Section& block, Environment& environment) {
-  if (block.type == "rollout") environment.guards.push_back({block.type, ""});
   if (block.type == "data") environment.guards.push_back({block.type, "schema_apply"});
 }
 
@@ -172,7 +177,9 @@ Environment read_environment(const hcl::Section& block, const Globals& globals, 
   }
   add_guards(block, environment);
   for (const hcl::Section* migration : sections_of(block, "migration")) add_guards(*migration, environment);
-  read_repository(sections_of(block, "schema"), environment);
+  environment.repository = read_repository(sections_of(block, "schema"));
+  environment.migration.repository = read_repository(sections_of(block, "migration"));
+  for (const hcl::Section* rollout : sections_of(block, "rollout")) environment.rollout = read_rollout(*rollout);
   if (!environment.src.empty() && !environment.schema_src.empty()) {
     warnings.push_back(base::to_string(block.place.range()) + ": env " + quote_go(environment.name) +
                        " has both src and schema.src; src is used");

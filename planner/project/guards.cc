@@ -12,27 +12,10 @@ namespace portolan::project {
 namespace {
 
 using base::quote_go;
-using Words = std::span<const std::string_view>;
 
 std::string at_line(const hcl::Place& place) {
   const base::Range range = place.range();
   return range.start.file + ":" + std::to_string(range.start.line);
-}
-
-/// A guard with a word that nobody knows is no guard.
-template <typename Items>
-void refuse_others(const Items& items, Words known, const char* what) {
-  for (const auto& item : items) {
-    std::string_view name;
-    if constexpr (requires { item.name; }) {
-      name = item.name;
-    } else {
-      name = item.type;
-    }
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw hcl::error_at(item.place, std::string("Unsupported ") + what,
-                        std::string(what) + " " + quote_go(name) + " is not expected here.");
-  }
 }
 
 constexpr std::string_view kHookNames[] = {"skip_errors"};

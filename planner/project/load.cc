@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "planner/project/outside.h"
 #include "planner/project/project.h"
 #include "planner/project/reader.h"
+#include "planner/project/rollout.h"
 #include "planner/project/selection.h"
 #include "planner/project/words.h"
 
@@ -57,12 +59,29 @@ void check_atlas_blocks(const std::vector<const hcl::Block*>& blocks) {
   }
 }
 
+/// `atlas { cloud { url } }` where it is a folder; what else logs in to a vendor's cloud is not evaluated.
+std::string store_of(const std::vector<const hcl::Block*>& blocks, const hcl::EvalContext& context) {
+  constexpr std::string_view kFile = "file://";
+  for (const hcl::Block* block : blocks) {
+    if (block->type != "atlas") continue;
+    for (const hcl::Block& cloud : block->body.blocks) {
+      const hcl::Attribute* attribute = cloud.type == "cloud" ? cloud.body.attribute("url") : nullptr;
+      if (attribute == nullptr) continue;
+      const hcl::Value url = hcl::evaluate(*attribute, context);
+      if (url.is_string() && url.as_string().starts_with(kFile)) return url.as_string().substr(kFile.size());
+    }
+  }
+  return "";
+}
+
 /// What expressions of the file are evaluated in; the conditions of checks ask it long after the file was read.
 struct World {
   std::vector<hcl::File> files;
   hcl::NameMap<hcl::Function> functions;
   std::optional<Blocks> resolver;
   std::unique_ptr<language::Inputs> inputs;
+  /// Copies of an environment may ask their conditions at the same time.
+  mutable std::mutex asking;
 };
 
 /// One of the top-level blocks that remain, evaluated.
@@ -100,6 +119,7 @@ class Evaluation {
       const hcl::EvalContext copy{each.get(), &outer};
       hcl::SectionOptions options;
       options.words = words_of;
+      const std::lock_guard lock(world->asking);
       return hcl::evaluate(part, {&names, &copy}, options);
     });
   }
@@ -222,7 +242,9 @@ Project load(const Request& request, const Outside& outside) {
 
   Project project;
   project.source = file.source;
+  project.store = store_of(blocks, {&world->inputs->scope(), nullptr});
   add_environments(request, file.source->name(), blocks, evaluation, project);
+  project.stages = stages_of(project.environments, blocks, {&world->inputs->scope(), nullptr});
   drop_repeated(project.warnings);
   return project;
 }

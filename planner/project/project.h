@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,8 @@ namespace portolan::project {
 /// `migration { }` (spec/project-file.md 8.6). An empty text leaves the flag alone.
 struct Migration {
   std::string dir, format, baseline, exec_order, lock_timeout, revisions_schema, lock_name, to_version, tx_mode;
+  /// URL of `migration.repo`, a name in the store.
+  std::string repository;
   std::vector<std::string> exclude;
 };
 
@@ -38,6 +41,26 @@ struct TestSources {
   std::map<std::string, hcl::Value, std::less<>> vars;
 };
 
+/// `rollout { }` (spec/project-file.md 10.6).
+struct Rollout {
+  /// Name of the `deployment` block.
+  std::string deployment;
+  std::map<std::string, hcl::Value, std::less<>> vars;
+  hcl::Place place;
+};
+
+/// Environments that a command works on together, one group of a deployment.
+struct Stage {
+  /// Name of the group; empty: there is no deployment.
+  std::string group;
+  /// Positions in Project::environments, in the order to begin with them.
+  std::vector<std::size_t> environments;
+  /// How many at a time.
+  std::size_t parallel = 1;
+  /// `on_error = CONTINUE`: a failure does not end the run.
+  bool goes_on = false;
+};
+
 /// One selected environment, or what a project file says for no environment (`lint`, `diff` and `test`).
 struct Environment {
   /// Empty: no environment is selected.
@@ -46,6 +69,8 @@ struct Environment {
   /// `src` and `schema.src`; a single value is a list of one.
   std::vector<std::string> src, schema_src;
   std::vector<std::string> schemas, exclude, include;
+  /// URL of `schema.repo`: a folder of plans, or a name in the store.
+  std::string repository;
   Migration migration;
   /// Templates by command: `schema inspect`, `migrate apply`.
   std::map<std::string, std::string, std::less<>> formats;
@@ -62,6 +87,8 @@ struct Environment {
   std::vector<Hook> hooks;
   std::vector<Around> around;
   std::vector<Check> checks;
+  /// `rollout { }`: its place among the copies of a `for_each`.
+  std::optional<Rollout> rollout;
   /// All of these blocks, and those that nothing carries out yet: a command that changes a database must not run
   /// without one that is for it.
   std::vector<Guard> guards;
@@ -79,6 +106,10 @@ struct Project {
   /// The selected environments, in order of definition and, for `for_each`, of spec/project-file.md 8.3. Empty when
   /// none was asked for.
   std::vector<Environment> environments;
+  /// The groups of the deployment that the environments name, in the order to run; empty: there is none.
+  std::vector<Stage> stages;
+  /// Folder of the store behind `atlas://` URLs: `atlas { cloud { url = "file://DIR" } }`. Empty: the file names none.
+  std::string store;
   /// Notes for stderr.
   std::vector<std::string> warnings;
   /// Keeps places valid, such as those in Lint::analyzers.

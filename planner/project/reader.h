@@ -1,12 +1,16 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "planner/base/errors.h"
+#include "planner/base/strings.h"
 #include "planner/hcl/section.h"
 #include "planner/project/project.h"
 
@@ -43,6 +47,24 @@ std::map<std::string, diff::Policy, std::less<>> read_policies(const std::vector
                                                                std::vector<std::string>& warnings);
 
 Lint read_lint(const std::vector<const hcl::Section*>& own, const std::vector<const hcl::Section*>& global);
+
+/// A block that decides what happens to a database must not hold a word that nobody knows.
+/// Throws SourceError(`Unsupported argument; argument "x" is not expected here.`).
+/// @param items  the attributes or the nested blocks of a section
+template <typename Items>
+void refuse_others(const Items& items, std::span<const std::string_view> known, const char* what) {
+  for (const auto& item : items) {
+    std::string_view name;
+    if constexpr (requires { item.name; }) {
+      name = item.name;
+    } else {
+      name = item.type;
+    }
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    throw hcl::error_at(item.place, std::string("Unsupported ") + what,
+                        std::string(what) + " " + base::quote_go(name) + " is not expected here.");
+  }
+}
 
 /// Nested blocks of one type.
 std::vector<const hcl::Section*> sections_of(const hcl::Section& block, std::string_view type);

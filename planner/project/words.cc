@@ -27,6 +27,7 @@ const std::vector<Row>& rows() {
       {"exporter.split_by", {"object", "schema", "type"}},
       {"exporter.on_error", {"FAIL", "CONTINUE"}},
       {"drift.on_error", {"FAIL", "CONTINUE"}},
+      {"group.on_error", {"FAIL", "CONTINUE"}},
       {"env.data.mode", {"INSERT", "UPSERT", "SYNC"}},
       {"env.schema.mode.sensitive", {"ALLOW", "DENY"}},
   };

@@ -214,7 +214,7 @@ class CaseRun {
   }
 
   void run_apply(const hcl::Section& command) {
-    const engine::StoredPlan stored = engine::load_plan(environment_.context.files, read_text(command, "url"));
+    const engine::StoredPlan stored = engine::load_plan(environment_.context, read_text(command, "url"));
     ports::Connection& connection = lease_.connection();
     const change::Plan plan = engine::read_migration(stored.plan, connection.dialect());
     const bool transaction = engine::fits_one_transaction(plan) && connection.dialect().transactional_ddl();

@@ -211,7 +211,14 @@ TEST_F(SourcesTest, AwsTokenTakesCredentialsFromTheSharedFiles) {
 }
 
 TEST_F(SourcesTest, KindsWithoutAServiceSaySo) {
-  EXPECT_NE(error("remote_dir", "").find("no registry"), std::string::npos);
+  EXPECT_NE(error("cloud_databases", "").find("no registry"), std::string::npos);
+}
+
+TEST_F(SourcesTest, NamesOfTheStoreBecomeUrls) {
+  EXPECT_EQ(hcl::to_text(*read("remote_dir", "name = \"app\"").find("url")), "atlas://app");
+  EXPECT_EQ(hcl::to_text(*read("remote_schema", "name = \"app\"\ntag = \"a b\"\nversion = \"2\"").find("url")),
+            "atlas://app?tag=a%20b&version=2");
+  EXPECT_NE(error("remote_dir", "").find("\"name\" is required"), std::string::npos);
 }
 
 }  // namespace
