@@ -81,9 +81,10 @@ std::vector<std::string> destructive_statements(const change::Plan& plan) {
 
 }  // namespace
 
-SchemaPass::SchemaPass(const Environment& environment, InputMemory& inputs, resources::AtlasSchema resource,
-                       std::vector<std::string> unsupported, std::stop_token stop)
-    : Pass(kSchemaTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)) {}
+SchemaPass::SchemaPass(const Environment& environment, InputMemory& inputs, InputMemory& left_out,
+                       resources::AtlasSchema resource, std::vector<std::string> unsupported, std::stop_token stop)
+    : Pass(kSchemaTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)),
+      left_out_(left_out) {}
 
 engine::StateSource SchemaPass::read_desired() {
   const auto& schema = resource_.spec.schema;
@@ -166,6 +167,8 @@ void SchemaPass::work() {
                                       [&] { return engine::open_database(ctx, inputs.target.url); });
   const engine::State desired = load_desired(inputs, database);
   const std::string hash = engine::state_hash(desired, database.dialect());
+  const bool changed =
+      resource_.status.observed_hash != hash || resource_.status.observed_generation != resource_.metadata.generation;
   announce_change(hash);
 
   engine::SchemaApplyOptions options{.scope = {resource_.spec.schemas, resource_.spec.exclude},
@@ -183,7 +186,14 @@ void SchemaPass::work() {
     left_out = apply->left_out();
   });
   finish(inputs, database, hash, outcome);
-  if (!left_out.empty()) event(true, kNotManaged, engine::not_created_text(left_out));
+  tell_left_out(left_out, changed);
+}
+
+/// Once per change, and not again after a restart of the operator: each pass finds the same.
+void SchemaPass::tell_left_out(const std::vector<std::string>& left_out, bool changed) {
+  const std::string text = left_out.empty() ? "" : engine::not_created_text(left_out);
+  const bool other = left_out_.changed(resource_.metadata.key(), text);
+  if (!text.empty() && (changed || other)) event(true, kNotManaged, text);
 }
 
 void SchemaPass::finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,

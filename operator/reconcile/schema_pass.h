@@ -16,8 +16,9 @@ namespace portolan::reconcile {
 class SchemaPass final : public Pass<resources::AtlasSchema> {
  public:
   /// As Pass.
-  SchemaPass(const Environment& environment, InputMemory& inputs, resources::AtlasSchema resource,
-             std::vector<std::string> unsupported, std::stop_token stop);
+  /// @param left_out  what was said of each object to be left out of its database
+  SchemaPass(const Environment& environment, InputMemory& inputs, InputMemory& left_out,
+             resources::AtlasSchema resource, std::vector<std::string> unsupported, std::stop_token stop);
 
  private:
   struct Inputs {
@@ -33,8 +34,11 @@ class SchemaPass final : public Pass<resources::AtlasSchema> {
   engine::State load_desired(const Inputs& inputs, engine::Database& database);
   void refuse_destructive(const change::Plan& plan);
   void execute(engine::SchemaApply& apply, const change::Plan& plan, engine::ApplyOutcome& outcome);
+  void tell_left_out(const std::vector<std::string>& left_out, bool changed);
   void finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,
               const engine::ApplyOutcome& outcome);
+
+  InputMemory& left_out_;
 };
 
 }  // namespace portolan::reconcile

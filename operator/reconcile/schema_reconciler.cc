@@ -11,6 +11,7 @@ PassResult SchemaReconciler::reconcile(const resources::ObjectKey& key, std::sto
   const auto document = environment_.store.get(kind(), key);
   if (!document) {
     inputs_.forget(key);
+    left_out_.forget(key);
     return {.gone = true};
   }
   environment_.logger.debug("reconciling schema", {{"namespace", key.space}, {"name", key.name}});
@@ -19,7 +20,7 @@ PassResult SchemaReconciler::reconcile(const resources::ObjectKey& key, std::sto
     remove_finalizer(environment_.store, kind(), resource.metadata);
     return {};
   }
-  return SchemaPass(environment_, inputs_, std::move(resource), resources::unsupported_fields(*document),
+  return SchemaPass(environment_, inputs_, left_out_, std::move(resource), resources::unsupported_fields(*document),
                     std::move(stop))
       .run();
 }

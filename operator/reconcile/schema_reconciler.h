@@ -15,6 +15,8 @@ class SchemaReconciler final : public Reconciler {
  private:
   const Environment& environment_;
   InputMemory inputs_;
+  /// What was said of each object to be left out of its database.
+  InputMemory left_out_;
 };
 
 }  // namespace portolan::reconcile

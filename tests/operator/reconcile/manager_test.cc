@@ -156,6 +156,30 @@ TEST_F(ManagerTest, RefusesToDropOnTheFirstRunAndByPolicy) {
   EXPECT_EQ(rows("a.db", "SELECT name FROM sqlite_master WHERE name IN ('a', 'b', 'c') ORDER BY name"), "a b ");
 }
 
+TEST_F(ManagerTest, TellsOncePerChangeWhatIsNotManaged) {
+  const std::string table = "CREATE TABLE t (id integer);";
+  const auto told = [&] {
+    const std::string log = base::disk_files().read(folder_ + "/.portolan/events.log");
+    std::size_t count = 0;
+    for (auto at = log.find("NotManaged"); at != std::string::npos; at = log.find("NotManaged", at + 1)) ++count;
+    return count;
+  };
+  write("app", schema("app", "a.db", table + "CREATE VIEW v AS SELECT id FROM t;"));
+  for (int restart = 0; restart < 3; ++restart) {
+    start();
+    wait(resources::kAtlasSchema, "app", "Applied");
+    schemas_->reconcile({"default", "app"}, {});
+    schemas_->reconcile({"default", "app"}, {});
+    EXPECT_EQ(told(), 1U);
+    stop();
+  }
+  write("app", schema("app", "a.db", table + "CREATE VIEW v AS SELECT id FROM t; CREATE VIEW w AS SELECT id FROM t;"));
+  start();
+  wait(resources::kAtlasSchema, "app", "Applied");
+  schemas_->reconcile({"default", "app"}, {});
+  EXPECT_EQ(told(), 2U);
+}
+
 TEST_F(ManagerTest, ManyResourcesAtOnce) {
   constexpr int kCount = 20;
   for (int i = 0; i < kCount; ++i) {
