@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
   portolan::sources::LocalProcesses programs;
   const portolan::ports::Registry families = portolan::drivers::make_registry();
   auto drivers = portolan::drivers::make_drivers();
-  drivers.push_back(portolan::dev::make_server_driver(families, programs));
+  drivers.push_back(portolan::dev::make_server_driver(families, programs, &std::cout));
   const portolan::ports::Registry registry(std::move(drivers));
   portolan::dev::UrlDatabases dev(registry);
   const auto cache = portolan::cli::open_state_cache();

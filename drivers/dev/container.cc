@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <ostream>
 
 #include "drivers/dev/server.h"
 #include "drivers/dev/watcher.h"
@@ -93,6 +94,7 @@ class Container final : public Server {
       const std::string said(base::trim(result.err));
       throw Error(said.empty() ? engine_ + ": " + result.failure : said);
     }
+    if (context.out != nullptr) *context.out << result.err << result.out << std::flush;
     return std::string(base::trim(result.out));
   }
 

@@ -1,5 +1,6 @@
 #include "drivers/dev/server.h"
 
+#include <ostream>
 #include <thread>
 
 #include "planner/base/errors.h"
@@ -10,12 +11,15 @@ namespace portolan::dev {
 std::unique_ptr<ports::Connection> await_server(const base::Url& url, const StartContext& context,
                                                 const std::function<void()>& alive) {
   constexpr std::chrono::milliseconds kPause{100};
+  if (context.out != nullptr) *context.out << "Waiting for service to be ready ... " << std::flush;
   const auto deadline = std::chrono::steady_clock::now() + context.patience;
   for (;;) {
     if (context.stop.stop_requested()) throw Stopped("stopped while waiting for a dev database to start");
     if (alive) alive();
     try {
-      return context.driver.open(url, {.stop = context.stop});
+      auto connection = context.driver.open(url, {.stop = context.stop});
+      if (context.out != nullptr) *context.out << "Service is ready to connect!" << std::endl;
+      return connection;
     } catch (const Stopped&) {
       throw;
     } catch (const Error& error) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -28,6 +29,8 @@ struct StartContext {
   std::stop_token stop = {};
   /// How long a server may take until it answers.
   std::chrono::milliseconds patience{60000};
+  /// Hears what the engine says and that a server is waited for; null: nobody does.
+  std::ostream* out = nullptr;
 };
 
 /// There is no engine that answers, or no server of the wanted kind on this machine; `what()` says why.
@@ -45,8 +48,8 @@ std::unique_ptr<Server> start_container(const DockerUrl& wanted, const StartCont
 /// Throws NoServer, Error.
 std::unique_ptr<Server> start_local_server(const DockerUrl& wanted, const StartContext& context);
 
-/// Opens a session as soon as the server answers. `alive` may throw to end the wait early.
-/// Throws Error(`timeout: LAST ERROR`), Stopped.
+/// Opens a session as soon as the server answers, and tells `context.out` of both. `alive` may throw to end the wait
+/// early. Throws Error(`timeout: LAST ERROR`), Stopped.
 std::unique_ptr<ports::Connection> await_server(const base::Url& url, const StartContext& context,
                                                 const std::function<void()>& alive = {});
 

@@ -30,8 +30,8 @@ std::unique_ptr<Server> start(const base::Url& url, const DockerUrl& wanted, con
 
 class ServerDriver final : public ports::Driver {
  public:
-  ServerDriver(const ports::Registry& registry, ports::ProcessRunner& programs)
-      : registry_(registry), programs_(programs) {}
+  ServerDriver(const ports::Registry& registry, ports::ProcessRunner& programs, std::ostream* out)
+      : registry_(registry), programs_(programs), out_(out) {}
 
   const std::vector<std::string>& schemes() const override { return docker_schemes(); }
 
@@ -70,12 +70,16 @@ class ServerDriver final : public ports::Driver {
   const Server& server(const base::Url& url, const DockerUrl& wanted, std::stop_token stop) const {
     const std::lock_guard lock(mutex_);
     std::unique_ptr<Server>& entry = servers_[url.with_secrets()];
-    if (entry == nullptr) entry = start(url, wanted, {family(wanted), programs_, std::move(stop)});
+    if (entry != nullptr) return *entry;
+    StartContext context{family(wanted), programs_, std::move(stop)};
+    if (wanted.verbose) context.out = out_;
+    entry = start(url, wanted, context);
     return *entry;
   }
 
   const ports::Registry& registry_;
   ports::ProcessRunner& programs_;
+  std::ostream* out_;
   mutable std::mutex mutex_;
   /// By the URL as given.
   mutable std::map<std::string, std::unique_ptr<Server>> servers_;
@@ -83,8 +87,9 @@ class ServerDriver final : public ports::Driver {
 
 }  // namespace
 
-std::unique_ptr<ports::Driver> make_server_driver(const ports::Registry& registry, ports::ProcessRunner& programs) {
-  return std::make_unique<ServerDriver>(registry, programs);
+std::unique_ptr<ports::Driver> make_server_driver(const ports::Registry& registry, ports::ProcessRunner& programs,
+                                                  std::ostream* out) {
+  return std::make_unique<ServerDriver>(registry, programs, out);
 }
 
 }  // namespace portolan::dev

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 
 #include "planner/ports/driver.h"
@@ -12,7 +13,9 @@ namespace portolan::dev {
 /// this machine otherwise; the result is the same. Sessions are those of the family's own driver.
 /// @param registry  the drivers of the families
 /// @param programs  runs the engine and the servers' tools
-/// Both outlive the driver.
-std::unique_ptr<ports::Driver> make_server_driver(const ports::Registry& registry, ports::ProcessRunner& programs);
+/// @param out       hears of the start where the URL has the parameter `v` or `verbose`; null: nobody does
+/// All outlive the driver.
+std::unique_ptr<ports::Driver> make_server_driver(const ports::Registry& registry, ports::ProcessRunner& programs,
+                                                  std::ostream* out = nullptr);
 
 }  // namespace portolan::dev

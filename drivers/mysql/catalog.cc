@@ -22,12 +22,16 @@ std::string Catalog::filter(std::string_view schema_column) const {
   return text + " IN (?" + base::replace_all(std::string(schemas_.size() - 1, ','), ",", ", ?") + ")";
 }
 
+std::string Catalog::select(std::string_view columns, std::string_view view, std::string_view schema_column) const {
+  std::string statement = "SELECT ";
+  statement.append(columns).append(" FROM information_schema.").append(view);
+  return statement.append(" WHERE ").append(filter(schema_column));
+}
+
 std::vector<std::vector<ports::Cell>> Catalog::read(std::string_view columns, std::string_view view,
                                                     std::string_view schema_column, std::string_view condition,
                                                     std::string_view order, const std::vector<std::string>& values) {
-  std::string statement = "SELECT ";
-  statement.append(columns).append(" FROM information_schema.").append(view);
-  statement.append(" WHERE ").append(filter(schema_column));
+  std::string statement = select(columns, view, schema_column);
   if (!condition.empty()) statement.append(" AND ").append(condition);
   std::vector<ports::Cell> parameters(schemas_.begin(), schemas_.end());
   parameters.insert(parameters.end(), values.begin(), values.end());

@@ -30,6 +30,10 @@ class Catalog {
                                              std::string_view schema_column, std::string_view condition,
                                              std::string_view order, const std::vector<std::string>& values = {});
 
+  /// `SELECT columns FROM information_schema.view WHERE <the scope's schemas>`, with a `?` for each of `scope()`.
+  std::string select(std::string_view columns, std::string_view view, std::string_view schema_column) const;
+  const std::vector<std::string>& scope() const { return schemas_; }
+
   /// nullptr when out of scope.
   schema::Schema* schema(std::string_view name);
   schema::Table* table(std::string_view schema, std::string_view name);

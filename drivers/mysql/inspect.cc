@@ -6,6 +6,7 @@
 
 #include "drivers/mysql/charsets.h"
 #include "drivers/mysql/features.h"
+#include "drivers/mysql/properties.h"
 #include "planner/base/strings.h"
 
 namespace portolan::mysql {
@@ -86,6 +87,14 @@ void read_table_statements(Catalog& catalog) {
   }
 }
 
+void forget_lost_counters(schema::Realm& realm) {
+  for (schema::Schema& schema : realm.schemas) {
+    for (schema::Table& table : schema.tables) {
+      if (!counter_start(table)) table.properties.erase("auto_increment");
+    }
+  }
+}
+
 /// Where the objects are listed that have no columns.
 struct Listing {
   std::string_view view, schema_column, columns, order;
@@ -132,14 +141,17 @@ void add_object(Catalog& catalog, std::string_view kind, const std::string& sche
   object.understood = false;
 }
 
+void add_schema(Catalog& catalog, const std::vector<ports::Cell>& row) {
+  schema::Schema schema;
+  schema.name = text_of(row[0]);
+  set_text(schema.properties, "charset", text_of(row[1]));
+  set_text(schema.properties, "collate", text_of(row[2]));
+  catalog.add_schema(std::move(schema));
+}
+
 void read_schemas(Catalog& catalog) {
-  for (const auto& row : catalog.read("SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME", "SCHEMATA",
-                                      "SCHEMA_NAME", "", "SCHEMA_NAME")) {
-    schema::Schema schema;
-    schema.name = text_of(row[0]);
-    set_text(schema.properties, "charset", text_of(row[1]));
-    set_text(schema.properties, "collate", text_of(row[2]));
-    catalog.add_schema(std::move(schema));
+  for (const auto& row : catalog.read(kSchemaColumns, "SCHEMATA", "SCHEMA_NAME", "", "SCHEMA_NAME")) {
+    add_schema(catalog, row);
   }
 }
 
@@ -173,15 +185,16 @@ void read_other_objects(Catalog& catalog, const std::vector<std::string>& words)
 
 schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectScope& scope) {
   Catalog catalog(connection, scope);
-  read_schemas(catalog);
-  if (catalog.realm().schemas.empty()) return std::move(catalog.realm());
   if (!scope.tables.empty()) {
     read_definitions(catalog, scope.tables);
-    read_other_objects(catalog, scope.tables);
+    if (!catalog.realm().schemas.empty()) read_other_objects(catalog, scope.tables);
     return std::move(catalog.realm());
   }
+  read_schemas(catalog);
+  if (catalog.realm().schemas.empty()) return std::move(catalog.realm());
   read_tables(catalog);
   read_columns(catalog);
+  forget_lost_counters(catalog.realm());
   read_indexes(catalog);
   read_foreign_keys(catalog);
   read_checks(catalog);

@@ -23,9 +23,13 @@ void read_checks(Catalog& catalog);
 /// @param words  of the statement that is all this is about (ports::InspectScope::tables); empty: no such statement
 void read_other_objects(Catalog& catalog, const std::vector<std::string>& words);
 void read_partitions(Catalog& catalog);
-/// Instead of all of these: the tables and views that go by one of `names`, tables with the property `definition`.
+/// Instead of all of these: the schemas, and the tables and views that go by one of `names`, tables with the property
+/// `definition`. One query, and one more for each of these tables.
 void read_definitions(Catalog& catalog, const std::vector<std::string>& names);
 
+/// A row of kSchemaColumns of SCHEMATA.
+inline constexpr std::string_view kSchemaColumns = "SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME";
+void add_schema(Catalog& catalog, const std::vector<ports::Cell>& row);
 void add_object(Catalog& catalog, std::string_view kind, const std::string& schema, const std::string& name);
 
 /// The word behind `name=` in the options of SHOW CREATE TABLE; "" when there is none.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "drivers/mysql/inspect.h"
@@ -12,12 +13,13 @@ constexpr std::size_t kLongestName = 64;
 /// While this lives SHOW CREATE TABLE spells tables as a fresh session does, whatever the file under way has set.
 class PlainSpelling {
  public:
-  explicit PlainSpelling(ports::Connection& connection) : connection_(connection) {
-    const auto row = connection_.query("SELECT @@SESSION.sql_mode, @@SESSION.sql_quote_show_create").rows.at(0);
-    if (text_of(row[1]) == "0") set("sql_quote_show_create", "1", "0");
+  /// @param sql_mode, quoted  the session's sql_mode and sql_quote_show_create
+  PlainSpelling(ports::Connection& connection, const std::string& sql_mode, const std::string& quoted)
+      : connection_(connection) {
+    if (quoted == "0") set("sql_quote_show_create", "1", "0");
     for (const std::string_view mode : kSpellingModes) {
-      if (text_of(row[0]).find(mode) == std::string::npos) continue;
-      set("sql_mode", "''", "'" + text_of(row[0]) + "'");
+      if (sql_mode.find(mode) == std::string::npos) continue;
+      set("sql_mode", "''", "'" + sql_mode + "'");
       break;
     }
   }
@@ -69,18 +71,35 @@ void read_definition(Catalog& catalog, const std::string& schema, const std::str
 }  // namespace
 
 void read_definitions(Catalog& catalog, const std::vector<std::string>& names) {
-  std::vector<std::string> values;
+  // Each view is asked on its own: MariaDB opens no table's file for these columns of TABLES, and MySQL finds the names
+  // by an index.
+  std::string statement = catalog.select(std::string(kSchemaColumns) +
+                                             ", '' AS TABLE_NAME, @@SESSION.sql_mode, "
+                                             "@@SESSION.sql_quote_show_create",
+                                         "SCHEMATA", "SCHEMA_NAME");
+  std::vector<ports::Cell> parameters(catalog.scope().begin(), catalog.scope().end());
+  std::vector<ports::Cell> values;
   for (const std::string& name : names) {
-    if (!name.empty() && name.size() <= kLongestName) values.push_back(name);
+    if (!name.empty() && name.size() <= kLongestName) values.emplace_back(name);
   }
-  if (values.empty()) return;
-  // MariaDB opens no table's file for these columns, and MySQL finds the names by an index.
-  const std::string places = base::replace_all(std::string(values.size() - 1, ','), ",", ", ?");
-  const auto rows = catalog.read("TABLE_SCHEMA, TABLE_NAME", "TABLES", "TABLE_SCHEMA",
-                                 "TABLE_NAME IN (?" + places + ")", "TABLE_SCHEMA, TABLE_NAME", values);
-  if (rows.empty()) return;
-  const PlainSpelling plain(catalog.connection());
-  for (const auto& row : rows) read_definition(catalog, text_of(row[0]), text_of(row[1]));
+  if (!values.empty()) {
+    const std::string places = base::replace_all(std::string(values.size() - 1, ','), ",", ", ?");
+    statement += " UNION ALL " + catalog.select("TABLE_SCHEMA, '', '', TABLE_NAME, '', ''", "TABLES", "TABLE_SCHEMA") +
+                 " AND TABLE_NAME IN (?" + places + ")";
+    parameters.insert(parameters.end(), catalog.scope().begin(), catalog.scope().end());
+    parameters.insert(parameters.end(), values.begin(), values.end());
+  }
+  const auto rows = catalog.connection().query(statement + " ORDER BY 1, 4", parameters).rows;
+  const auto is_schema = [](const auto& row) { return text_of(row[3]).empty(); };
+  for (const auto& row : rows) {
+    if (is_schema(row)) add_schema(catalog, row);
+  }
+  if (catalog.realm().schemas.empty() || std::all_of(rows.begin(), rows.end(), is_schema)) return;
+  const auto& session = *std::find_if(rows.begin(), rows.end(), is_schema);
+  const PlainSpelling plain(catalog.connection(), text_of(session[4]), text_of(session[5]));
+  for (const auto& row : rows) {
+    if (!is_schema(row)) read_definition(catalog, text_of(row[0]), text_of(row[3]));
+  }
 }
 
 }  // namespace portolan::mysql

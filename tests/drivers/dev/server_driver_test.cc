@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 #include "drivers/dev/server.h"
 #include "drivers/registry.h"
@@ -93,7 +94,8 @@ TEST_F(ServerTest, StartsAContainerAndKillsIt) {
   const std::string calls = (folder_ / "calls").string();
   program("docker", "echo \"$@\" >>" + calls + "\n[ \"$1\" != run ] || echo abc123\n");
   const DockerUrl wanted = parse_docker_url(base::Url::parse("docker://mysql/8/dev"));
-  const StartContext context{registry_.find("mysql"), programs_, {}, std::chrono::milliseconds(1)};
+  std::ostringstream told;
+  const StartContext context{registry_.find("mysql"), programs_, {}, std::chrono::milliseconds(1), &told};
   try {
     start_container(wanted, context);
     FAIL() << "nothing listens there";
@@ -104,6 +106,7 @@ TEST_F(ServerTest, StartsAContainerAndKillsIt) {
   EXPECT_TRUE(seen.starts_with("version\nrun --rm --detach -e MYSQL_ROOT_PASSWORD=pass -e MYSQL_DATABASE=dev -p "))
       << seen;
   EXPECT_TRUE(seen.ends_with(":3306 mysql:8\nkill abc123\n")) << seen;
+  EXPECT_EQ(told.str(), "abc123\nWaiting for service to be ready ... ");
 }
 
 TEST_F(ServerTest, ShowsWhatTheEngineSays) {
