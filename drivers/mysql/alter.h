@@ -93,6 +93,8 @@ class Alter {
   void restate_key_indexes();
   /// Whether the changes add an index, or a foreign key that brings one, that leads with the columns of `index`.
   bool adds_leading(const schema::Index& index) const;
+  /// The same of the way back.
+  bool puts_leading_back(const schema::Index& index) const;
   void table_option(const change::PropertyChange& change);
   /// A column that begins to count, on the way there or back, begins at 1 if nothing says where.
   void start_counters();

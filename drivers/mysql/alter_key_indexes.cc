@@ -45,12 +45,28 @@ bool Alter::adds_leading(const schema::Index& index) const {
   });
 }
 
+bool Alter::puts_leading_back(const schema::Index& index) const {
+  return std::any_of(modify_.changes.begin(), modify_.changes.end(), [&](const change::TableChange& part) {
+    if (const auto* drop = std::get_if<change::DropIndex>(&part)) return lead_with(original(drop->index).parts, index);
+    if (const auto* modify = std::get_if<change::ModifyIndex>(&part)) {
+      return lead_with(original(modify->from).parts, index);
+    }
+    if (const auto* drop = std::get_if<change::DropPrimaryKey>(&part)) return lead_with(drop->key.parts, index);
+    if (const auto* modify = std::get_if<change::ModifyPrimaryKey>(&part)) return lead_with(modify->from.parts, index);
+    if (const auto* drop = std::get_if<change::DropForeignKey>(&part)) return brings(original(drop->key), index);
+    const auto* modify = std::get_if<change::ModifyForeignKey>(&part);
+    return modify != nullptr && brings(original(modify->from), index);
+  });
+}
+
 void Alter::restate_key_indexes() {
+  const auto restated = [&](const schema::Index& index) { return drop_index(index) + ", " + add_index(index); };
   for (const schema::Index& index : modify_.from.indexes) {
     const schema::Index* kept = schema::find_index(modify_.to, index.name);
     if (kept == nullptr || touched_.contains(index.name) || dropped_with_key_.contains(index.name)) continue;
-    if (!may_be_the_servers(modify_.from, index) || !adds_leading(*kept)) continue;
-    second_.push_back({drop_index(index) + ", " + add_index(*kept), "", true});
+    const bool there = may_be_the_servers(modify_.from, index) && adds_leading(*kept);
+    const bool back = may_be_the_servers(modify_.to, *kept) && puts_leading_back(index);
+    if (there || back) clause(there ? restated(*kept) : "", back ? restated(index) : "");
   }
 }
 
