@@ -1,6 +1,9 @@
 #include "drivers/mysql/plan.h"
 
+#include <unordered_map>
+
 #include "drivers/mysql/alter.h"
+#include "drivers/mysql/diff.h"
 #include "drivers/mysql/features.h"
 #include "drivers/mysql/single_clauses.h"
 #include "drivers/mysql/spell.h"
@@ -13,6 +16,24 @@ namespace {
 
 using plan::Builder;
 namespace comments = plan::comments;
+
+/// Where the server folds names, two spellings of one database would be a plan that empties it.
+void check_spelling(const ports::ServerFacts& facts, const change::Changes& changes) {
+  std::unordered_map<std::string, std::string> dropped;
+  for (const change::Change& change : changes) {
+    const auto* drop = std::get_if<change::DropSchema>(&change);
+    if (drop != nullptr) dropped.emplace(table_key(facts, drop->schema.name), drop->schema.name);
+  }
+  for (const change::Change& change : changes) {
+    const auto* add = std::get_if<change::AddSchema>(&change);
+    if (add == nullptr) continue;
+    const auto found = dropped.find(table_key(facts, add->schema.name));
+    if (found == dropped.end() || found->second == add->schema.name) continue;
+    refuse(add->schema.position, "schema " + base::quote_go(add->schema.name) + " is called " +
+                                     base::quote_go(found->second) +
+                                     " on this server, which does not tell the two names apart; declare it so");
+  }
+}
 
 class Planner {
  public:
@@ -120,6 +141,7 @@ class Planner {
 
 change::Plan make_plan(const ports::Dialect& dialect, const change::Changes& changes,
                        const change::PlanOptions& options) {
+  check_spelling(dialect.facts(), changes);
   return Planner(dialect, options, plan::start(changes, options, true)).run();
 }
 

@@ -378,5 +378,19 @@ TEST_F(PlanText, TidbTakesOneClauseAtATime) {
                 "ALTER TABLE `t` MODIFY COLUMN `a` bigint NOT NULL", "ALTER TABLE `t` DROP COLUMN `gone`"}));
 }
 
+TEST_F(PlanText, AnotherSpellingOfADatabaseDoesNotEmptyIt) {
+  schema::Schema from, to;
+  from.name = "shop";
+  to.name = "Shop";
+  to.position = written();
+  const change::Changes changes = {change::DropSchema{from, {}}, change::AddSchema{to, {}}};
+  EXPECT_EQ(planned(mysql_, changes), (std::vector<std::string>{"DROP DATABASE `shop`", "CREATE DATABASE `Shop`"}));
+  ports::ServerFacts facts = offline_facts("mysql");
+  facts.settings.set("lower_case_table_names", std::string("1"));
+  EXPECT_EQ(thrown([&] { planned(Dialect(facts), changes); }),
+            "schema.hcl:1,1-1: schema \"Shop\" is called \"shop\" on this server, which does not tell the two names "
+            "apart; declare it so");
+}
+
 }  // namespace
 }  // namespace portolan::mysql

@@ -36,6 +36,9 @@ mysql_command() {
   if [[ -z $home ]]; then COMMAND=("/$program"); else suite_command "$home" "$program"; fi
   COMMAND+=(--no-defaults "--basedir=$home/usr" "--datadir=$RUN/$1/data" "--user=$(id -un)"
     "--lc-messages-dir=$share" "--character-sets-dir=$share/charsets" "--plugin-dir=$home/usr/lib/mysql/plugin")
+  # Words of their own for what can only be chosen with the data directory, such as --lower-case-table-names=1.
+  # shellcheck disable=SC2206
+  COMMAND+=(${PORTOLAN_MYSQL_OPTIONS-})
 }
 
 # mysql_create NAME: makes the data directory.
