@@ -191,7 +191,9 @@ void FileRun::run_inside(const sql::Statement& statement, const ports::Statement
   execute(statement);
   set_done();
   if (!session_.active()) {
-    session_.revisions().after_rollback();
+    // What a schema change ends it commits, the row included; anything else may have rolled it back.
+    const bool committed = traits.ddl && traits.implicit_commit && is_surely_one(statement);
+    if (!committed) session_.revisions().after_rollback();
     write_durably();
     covered_.reset();
   }
