@@ -108,6 +108,12 @@ bool turns_serial(const change::ModifyColumn& change) {
   return has_identity(change.from) && is_serial(change.to.type);
 }
 
+/// Whether a serial column becomes an identity one. On the way back the identity goes before the sequence comes: up to
+/// 12 the server finds "more than one owned sequence" otherwise.
+bool leaves_serial(const change::ModifyColumn& change) {
+  return is_serial(change.from.type) && has_identity(change.to);
+}
+
 /// Pairs each step there with its step back; a step may have more clauses on one side than on the other.
 void add_step(std::vector<Clause>& clauses, const std::vector<std::string>& there, const std::vector<std::string>& back,
               Turn turn = Turn::kUsual) {
@@ -132,7 +138,9 @@ std::vector<Clause> column_clauses(const Spelling& spelling, const change::Modif
     add_step(clauses, there.null(), back.null(), change.to.generated ? Turn::kProves : Turn::kUsual);
   }
   add_step(clauses, there.default_value(), back.default_value());
-  if (!turns_serial(change)) add_step(clauses, there.identity(), back.identity());
+  if (!turns_serial(change)) {
+    add_step(clauses, there.identity(), leaves_serial(change) ? std::vector<std::string>() : back.identity());
+  }
   if (change.flags.has(Flag::kGenerated)) {
     const Turn turn = change.to.generated ? Turn::kComputes : Turn::kUsual;
     if (auto clause = there.generated()) clauses.push_back({*clause, back.generated(), turn});
@@ -141,6 +149,11 @@ std::vector<Clause> column_clauses(const Spelling& spelling, const change::Modif
 }
 
 namespace {
+
+std::string alter_column(const Spelling& spelling, const schema::Table& table, const schema::Column& column) {
+  return "ALTER TABLE " + spelling.qualified(table.schema, table.name) + " ALTER COLUMN " +
+         quote_identifier(column.name) + " ";
+}
 
 Script make_sequence(const Spelling& spelling, const schema::Table& table, const schema::Column& column) {
   const std::string name = spelling.qualified(table.schema, serial_sequence(table, column));
@@ -166,8 +179,7 @@ std::vector<Script> sequence_before(const Spelling& spelling, const change::Modi
   if (is_serial(change.from.type) || !is_serial(change.to.type)) return {};
   std::vector<Script> scripts;
   if (turns_serial(change)) {
-    const std::string head = "ALTER TABLE " + spelling.qualified(table.to.schema, table.to.name) + " ALTER COLUMN " +
-                             quote_identifier(change.to.name) + " ";
+    const std::string head = alter_column(spelling, table.to, change.to);
     scripts.push_back({head + "DROP IDENTITY", plan::comments::modify_table(table.to.name),
                        head + "ADD " + identity_text(change.from)});
   }
@@ -180,7 +192,9 @@ std::optional<Script> sequence_after(const Spelling& spelling, const change::Mod
                                      const change::ModifyColumn& change) {
   if (!is_serial(change.from.type) || is_serial(change.to.type)) return std::nullopt;
   Script make = make_sequence(spelling, table.from, change.from);
-  return Script{make.reverse, plan::comments::named("drop sequence used by serial column", change.from.name), make.sql};
+  Script drop{make.reverse, plan::comments::named("drop sequence used by serial column", change.from.name), make.sql};
+  if (leaves_serial(change)) drop.reverse_first = alter_column(spelling, table.to, change.to) + "DROP IDENTITY";
+  return drop;
 }
 
 }  // namespace portolan::postgres

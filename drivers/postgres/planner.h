@@ -29,7 +29,12 @@ class PlanWriter {
   /// transaction.
   void separate_used_labels();
 
-  void append(Script script) { append(std::move(script.sql), std::move(script.comment), {std::move(script.reverse)}); }
+  void append(Script script) {
+    std::vector<std::string> reverse;
+    if (!script.reverse_first.empty()) reverse.push_back(std::move(script.reverse_first));
+    reverse.push_back(std::move(script.reverse));
+    append(std::move(script.sql), std::move(script.comment), std::move(reverse));
+  }
   void append(std::vector<Script> scripts) {
     for (Script& script : scripts) append(std::move(script));
   }

@@ -29,6 +29,8 @@ struct Script {
   std::string sql;
   std::string comment;
   std::string reverse;
+  /// What the way back does right before `reverse`; "" for nothing.
+  std::string reverse_first = {};
 };
 
 // columns: statement_columns.cc
