@@ -67,10 +67,13 @@ int run(Program& program, const Call& call) {
   options.ask_rename = rename_questions(program);
   std::string page;
   migrate::CheckSection checks;
-  options.watch = [&](const engine::Transition& transition, const ports::Dialect& dialect) {
-    if (call.flags.boolean("web")) page = engine::erd(transition, dialect, "Plan", report::plan_text(transition.plan));
-    if (options.policy.not_null_check) checks = null_checks(transition, dialect, options.qualifier);
-  };
+  const bool web = call.flags.boolean("web");
+  if (web || options.policy.not_null_check) {
+    options.watch = [&](const engine::Transition& transition, const ports::Dialect& dialect) {
+      if (web) page = engine::erd(transition, dialect, "Plan", report::plan_text(transition.plan));
+      if (options.policy.not_null_check) checks = null_checks(transition, dialect, options.qualifier);
+    };
+  }
   const engine::StateSource desired = read_source(program, call, call.flags.list("to"), "to");
   std::optional<Activity> activity(std::in_place, program, "Replaying the migration directory");
   change::Plan plan = engine::migrate_diff(program.context(), directory, desired, options);

@@ -1,11 +1,11 @@
 #include "cli/project_file.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 #include <ostream>
 
 #include "cli/environment_runs.h"
+#include "cli/environment_variable.h"
 #include "cli/guards.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
@@ -22,11 +22,6 @@ constexpr std::string_view kDrift = "migrate drift";
 
 /// The commands that a `rollout` leads through the copies of an environment.
 constexpr std::string_view kRolledOut[] = {"migrate apply", "schema apply"};
-
-std::string environment_variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  return value == nullptr ? "" : value;
-}
 
 project::Project load_project(Program& program, const FlagValues& given, const project::Outside& outside) {
   project::Project loaded = project::load({given.text("config"), given.text("env"), given.variables("var")}, outside);

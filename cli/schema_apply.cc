@@ -96,11 +96,11 @@ void execute(const ApplyRun& run, const std::optional<report::Template>& layout,
       finish);
 }
 
-engine::SchemaApplyOptions apply_options(Program& program, const Call& call) {
+engine::SchemaApplyOptions apply_options(Program& program, const Call& call, engine::SchemaTxMode tx_mode) {
   engine::SchemaApplyOptions options;
   options.scope = scope_of(call);
   options.dev = dev_settings(program, call);
-  options.tx_mode = engine::schema_tx_mode(call.flags.text("tx-mode"));
+  options.tx_mode = tx_mode;
   options.lock_timeout = lock_timeout(call);
   options.lock_name = call.flags.text("lock-name");
   options.hooks = transaction_hooks(program, call.environment);
@@ -182,10 +182,10 @@ int run_plan(const ApplyRun& run, const std::optional<report::Template>& layout,
 
 int run(Program& program, const Call& call) {
   const std::vector<std::string> urls = desired_urls(call);
-  engine::schema_tx_mode(call.flags.text("tx-mode"));
+  const engine::SchemaTxMode tx_mode = engine::schema_tx_mode(call.flags.text("tx-mode"));
   check_flags(call);
   const auto layout = read_template(program, call);
-  engine::SchemaApplyOptions options = apply_options(program, call);
+  engine::SchemaApplyOptions options = apply_options(program, call, tx_mode);
   const base::Url url = target_url(program, call);
 
   const engine::Context context = program.context();

@@ -1,9 +1,8 @@
 #include "cli/state_cache.h"
 
-#include <cstdlib>
-#include <optional>
 #include <string>
 
+#include "cli/environment_variable.h"
 #include "planner/base/program.h"
 
 namespace portolan::cli {
@@ -11,23 +10,22 @@ namespace {
 
 constexpr std::size_t kCapacity = std::size_t{64} << 20;
 
-std::optional<std::string> variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr || *value == '\0' ? std::nullopt : std::optional<std::string>(value);
-}
-
-std::optional<std::string> folder() {
-  if (auto own = variable("PORTOLAN_STATE_CACHE")) return *own == "off" ? std::nullopt : own;
-  if (const auto caches = variable("XDG_CACHE_HOME")) return *caches + "/portolan/states";
-  if (const auto home = variable("HOME")) return *home + "/.cache/portolan/states";
-  return std::nullopt;
+/// Empty: states are not kept.
+std::string folder() {
+  if (std::string own = environment_variable("PORTOLAN_STATE_CACHE"); !own.empty()) return own == "off" ? "" : own;
+  if (const std::string caches = environment_variable("XDG_CACHE_HOME"); !caches.empty()) {
+    return caches + "/portolan/states";
+  }
+  const std::string home = environment_variable("HOME");
+  return home.empty() ? "" : home + "/.cache/portolan/states";
 }
 
 }  // namespace
 
 std::unique_ptr<engine::StateCache> open_state_cache() {
-  const auto path = folder();
-  return path ? std::make_unique<engine::StateCache>(kCapacity, *path, base::program_identity()) : nullptr;
+  const std::string path = folder();
+  if (path.empty()) return nullptr;
+  return std::make_unique<engine::StateCache>(kCapacity, path, base::program_identity());
 }
 
 }  // namespace portolan::cli

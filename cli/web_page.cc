@@ -12,6 +12,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "cli/environment_variable.h"
 #include "planner/base/errors.h"
 
 extern char** environ;  // NOLINT: the process's own environment has no header
@@ -20,11 +21,6 @@ namespace portolan::cli {
 namespace {
 
 constexpr std::string_view kEnding = ".html";
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 [[noreturn]] void fail(const std::string& what) {
   throw Error("writing the page: " + what + ": " + strerror(errno));
@@ -57,8 +53,8 @@ std::string write_page(const std::string& html) {
 /// The program that shows a page; empty when nobody would see it.
 std::string browser(const Program& program) {
   if (!program.interactive) return "";
-  if (const std::string chosen = variable("BROWSER"); !chosen.empty()) return chosen;
-  const bool desktop = !variable("DISPLAY").empty() || !variable("WAYLAND_DISPLAY").empty();
+  if (const std::string chosen = environment_variable("BROWSER"); !chosen.empty()) return chosen;
+  const bool desktop = !environment_variable("DISPLAY").empty() || !environment_variable("WAYLAND_DISPLAY").empty();
   return desktop ? "xdg-open" : "";
 }
 

@@ -126,9 +126,9 @@ class Linter {
       run_base();
       schema::Realm state = inspect();
       report_.current = document(state);
-      const schema::Realm before = state;
+      if (options_.watch) transition_.before = seen(state);
       run_new(state);
-      if (options_.watch) note_transition(before, state);
+      if (options_.watch) note_after(state);
       report_.desired = document(state);
       run_checkpoints();
     } catch (ReplayFailure& failure) {
@@ -247,11 +247,13 @@ class Linter {
     }
   }
 
-  void note_transition(const schema::Realm& before, const schema::Realm& after) {
-    const bool scope = lease_->connection().bound_schema().has_value();
-    transition_.before = {.realm = before, .schema_scope = scope};
-    transition_.after = {.realm = after, .schema_scope = scope};
-    transition_.plan.changes = difference(before, after);
+  State seen(const schema::Realm& realm) {
+    return {.realm = realm, .schema_scope = lease_->connection().bound_schema().has_value()};
+  }
+
+  void note_after(const schema::Realm& realm) {
+    transition_.after = seen(realm);
+    transition_.plan.changes = difference(transition_.before.realm, realm);
   }
 
   change::Changes difference(const schema::Realm& before, const schema::Realm& after) {

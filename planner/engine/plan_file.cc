@@ -7,6 +7,7 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/base/url.h"
+#include "planner/engine/file_name.h"
 #include "planner/engine/store.h"
 #include "planner/hcl/eval.h"
 #include "planner/hcl/parse.h"
@@ -114,8 +115,7 @@ std::string_view to_word(PlanStatus status) {
 }
 
 void check_plan_name(std::string_view name) {
-  constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._";
-  if (!name.empty() && name.front() != '.' && name.find_first_not_of(kAllowed) == std::string_view::npos) return;
+  if (is_file_name(name)) return;
   throw UsageError("invalid plan name " + quote_go(name) +
                    ": it becomes a file name; use letters, digits and \"-\", \".\", \"_\"");
 }
@@ -152,11 +152,11 @@ std::string with_status(const std::string& path, const std::string& text, PlanSt
 
 StoredPlan load_plan(const Context& context, const std::string& url) {
   if (StoreUrl::matches(url)) {
-    const StoreUrl parsed = StoreUrl::parse(url);
-    check_plan_name(parsed.plan);
-    const std::string path = Store(context).plan_folder(parsed.name) + "/" + parsed.plan + std::string(kEnding);
-    if (!context.files.exists(path)) throw UsageError(url + ": the store " + context.store + " has no such plan");
-    return {parse_plan(path, context.files.read(path)), path, parsed.text()};
+    const std::string name = StoreUrl::parse(url).plan;
+    check_plan_name(name);
+    const PlanStore plans(context, url);
+    if (!plans.has(name)) throw UsageError(url + ": the store " + context.store + " has no such plan");
+    return plans.read(name);
   }
   const std::string path = plan_path(url);
   return {parse_plan(path, context.files.read(path)), path, "file://" + path};
@@ -178,6 +178,10 @@ std::string PlanStore::path_of(const std::string& name) const {
 
 std::string PlanStore::url_of(const std::string& name) const {
   return address_.empty() ? "file://" + path_of(name) : address_ + name;
+}
+
+bool PlanStore::has(const std::string& name) const {
+  return files_.exists(path_of(name));
 }
 
 StoredPlan PlanStore::read(const std::string& name) const {
@@ -203,7 +207,7 @@ std::vector<StoredPlan> PlanStore::find(const std::string& from, const std::stri
 StoredPlan PlanStore::put(const PlanFile& plan) {
   check_plan_name(plan.name);
   const std::string path = path_of(plan.name);
-  if (files_.exists(path)) {
+  if (has(plan.name)) {
     StoredPlan stored = read(plan.name);
     if (stored.plan == plan) return stored;
     throw UsageError("another plan is called " + quote_go(plan.name) + " (" + path +

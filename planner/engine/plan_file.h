@@ -61,6 +61,11 @@ class PlanStore {
   /// Throws UsageError for another URL, and when there is no store.
   PlanStore(const Context& context, const std::string& url);
 
+  bool has(const std::string& name) const;
+
+  /// Throws Error for a file that cannot be read, SourceError for one that is no plan.
+  StoredPlan read(const std::string& name) const;
+
   /// All plans by name; none while there is no such directory. Throws SourceError for a file that is no plan.
   std::vector<StoredPlan> list() const;
 
@@ -72,7 +77,6 @@ class PlanStore {
   StoredPlan put(const PlanFile& plan);
 
  private:
-  StoredPlan read(const std::string& name) const;
   std::string path_of(const std::string& name) const;
   std::string url_of(const std::string& name) const;
 

@@ -45,6 +45,8 @@ struct StateScope {
   std::vector<std::string> schemas;
   std::vector<std::string> exclude;
   std::vector<std::string> include = {};
+
+  bool operator==(const StateScope&) const = default;
 };
 
 /// Where a state comes from: documents, SQL, a migration directory or a live database.

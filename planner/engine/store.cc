@@ -5,6 +5,7 @@
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/engine/file_name.h"
 #include "planner/hcl/parse.h"
 #include "planner/hcl/write.h"
 
@@ -16,14 +17,12 @@ using Texts = std::vector<std::string>;
 
 constexpr std::string_view kScheme = "atlas://";
 constexpr std::string_view kPlans = "/plans/";
-constexpr std::string_view kManifest = "push.hcl";
 constexpr std::string_view kSchemas = "schemas";
 constexpr std::string_view kDirectories = "migration directories";
 
 /// Names, tags and versions are names of files.
 const std::string& checked(const std::string& text, std::string_view what) {
-  constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._";
-  if (!text.empty() && text.front() != '.' && text.find_first_not_of(kAllowed) == std::string::npos) return text;
+  if (is_file_name(text)) return text;
   throw UsageError("invalid " + std::string(what) + " " + quote_go(text) +
                    ": the store keeps it as a file name; use letters, digits and \"-\", \".\", \"_\"");
 }
@@ -92,8 +91,7 @@ struct Store::Push {
   std::shared_ptr<const hcl::Source> text;
 
   bool holds(const std::string& wanted_sum, const StateScope& wanted) const {
-    return sum == wanted_sum && limits.schemas == wanted.schemas && limits.exclude == wanted.exclude &&
-           limits.include == wanted.include;
+    return sum == wanted_sum && limits == wanted;
   }
 };
 

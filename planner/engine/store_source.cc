@@ -9,6 +9,7 @@
 #include "planner/base/strings.h"
 #include "planner/engine/composite.h"
 #include "planner/engine/dump.h"
+#include "planner/engine/file_name.h"
 #include "planner/hcl/parse.h"
 #include "planner/hcl/write.h"
 #include "planner/report/plan_text.h"
@@ -86,8 +87,8 @@ class Filing {
     for (const SourceFile& file : source.files) {
       std::string name = std::filesystem::path(file.name).filename().string();
       // A data source's output has its address for a name.
-      if (name.find_first_not_of(kPlain) != std::string::npos || name.empty() || name.front() == '.') name = "schema";
-      if (std::find(names.begin(), names.end(), name) != names.end() || name == kReserved) {
+      if (!is_file_name(name)) name = "schema";
+      if (std::find(names.begin(), names.end(), name) != names.end() || name == kManifest) {
         name = std::to_string(names.size() + 1) + "_" + name;
       }
       files_.push_back({prefix + name, file.content});
@@ -100,9 +101,6 @@ class Filing {
     if (values.empty()) return;
     writer_.attribute("values", hcl::Value::object({values.begin(), values.end()}));
   }
-
-  static constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._";
-  static constexpr std::string_view kReserved = "push.hcl";
 
   hcl::HclWriter writer_;
   std::vector<SourceFile> files_;

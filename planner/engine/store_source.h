@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "planner/engine/state.h"
@@ -8,6 +9,9 @@
 
 /// Desired states as files and a document about them, the form in which the store keeps them.
 namespace portolan::engine {
+
+/// Name of the document beside the files; none of them is called so.
+inline constexpr std::string_view kManifest = "push.hcl";
 
 /// A tuple of strings.
 hcl::Value text_list(const std::vector<std::string>& texts);
