@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -89,13 +90,18 @@ class ManagerTest : public testing::Test {
     return {};
   }
 
+  static bool wait_until(const std::function<bool()>& holds) {
+    for (int i = 0; i < 600 && !holds(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    return holds();
+  }
+
   void wait(const resources::Kind& kind, const std::string& name, const std::string& reason) {
-    for (int i = 0; i < 600; ++i) {
+    const bool reached = wait_until([&] {
       const json found = condition(kind, name);
-      if (found.is_object() && found["reason"] == reason) return;
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    FAIL() << name << " is not " << reason << ": " << store_->get(kind, {"default", name}).value_or(json()).dump(1);
+      return found.is_object() && found["reason"] == reason;
+    });
+    ASSERT_TRUE(reached) << name << " is not " << reason << ": "
+                         << store_->get(kind, {"default", name}).value_or(json()).dump(1);
   }
 
   std::string rows(const std::string& database, const std::string& sql) {
@@ -127,10 +133,7 @@ TEST_F(ManagerTest, AppliesAndFollowsASchema) {
   start();
   wait(resources::kAtlasSchema, "app", "Applied");
   write("app", schema("app", "a.db", "CREATE TABLE t (id integer, b text);"));
-  for (int i = 0; i < 200 && rows("a.db", "SELECT count(*) FROM pragma_table_info('t')") != "2 "; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  EXPECT_EQ(rows("a.db", "SELECT name FROM pragma_table_info('t')"), "id b ");
+  EXPECT_TRUE(wait_until([&] { return rows("a.db", "SELECT name FROM pragma_table_info('t')") == "id b "; }));
 }
 
 TEST_F(ManagerTest, AppliesAMigrationOnceAcrossRestarts) {
@@ -159,7 +162,8 @@ TEST_F(ManagerTest, RefusesToDropOnTheFirstRunAndByPolicy) {
 TEST_F(ManagerTest, TellsOncePerChangeWhatIsNotManaged) {
   const std::string table = "CREATE TABLE t (id integer);";
   const auto told = [&] {
-    const std::string log = base::disk_files().read(folder_ + "/.portolan/events.log");
+    const std::string path = folder_ + "/.portolan/events.log";
+    const std::string log = std::filesystem::exists(path) ? base::disk_files().read(path) : "";
     std::size_t count = 0;
     for (auto at = log.find("NotManaged"); at != std::string::npos; at = log.find("NotManaged", at + 1)) ++count;
     return count;
@@ -168,6 +172,7 @@ TEST_F(ManagerTest, TellsOncePerChangeWhatIsNotManaged) {
   for (int restart = 0; restart < 3; ++restart) {
     start();
     wait(resources::kAtlasSchema, "app", "Applied");
+    EXPECT_TRUE(wait_until([&] { return told() == 1; }));
     schemas_->reconcile({"default", "app"}, {});
     schemas_->reconcile({"default", "app"}, {});
     EXPECT_EQ(told(), 1U);
@@ -176,6 +181,7 @@ TEST_F(ManagerTest, TellsOncePerChangeWhatIsNotManaged) {
   write("app", schema("app", "a.db", table + "CREATE VIEW v AS SELECT id FROM t; CREATE VIEW w AS SELECT id FROM t;"));
   start();
   wait(resources::kAtlasSchema, "app", "Applied");
+  EXPECT_TRUE(wait_until([&] { return told() == 2; }));
   schemas_->reconcile({"default", "app"}, {});
   EXPECT_EQ(told(), 2U);
 }
