@@ -42,7 +42,7 @@ function typescript(ts) {
   };
   return (text, fileName) => {
     const { outputText, diagnostics } = ts.transpileModule(text, { compilerOptions, fileName, reportDiagnostics: true });
-    // TS5107 and above are about options, which are ours.
+    // Those without a file are about options, which are ours.
     const error = diagnostics.find(({ category, file }) => category === ts.DiagnosticCategory.Error && file);
     if (error) {
       const { line, character } = error.file.getLineAndCharacterOfPosition(error.start);
@@ -92,4 +92,4 @@ function compileError(file, line, column, message) {
   return new Failure(`${place}: ${message}`);
 }
 
-module.exports = { findCompiler };
+module.exports = { findCompiler, COMPILER_PACKAGES: COMPILERS.map(({ name }) => name) };

@@ -1,8 +1,7 @@
 'use strict';
 
+const { DIALECTS } = require('./dialects');
 const { Failure } = require('./failure');
-
-const DIALECTS = ['mysql', 'mariadb', 'postgres', 'sqlite', 'sqlserver'];
 
 // What each flag of loaders/README.md is read as; `list` flags may repeat and keep commas inside one value.
 const FLAGS = {
@@ -14,6 +13,8 @@ const FLAGS = {
   'skip-errors': 'switch',
   'data-source': 'text',
   tsconfig: 'text',
+  orm: 'text',
+  doctor: 'switch',
   direct: 'switch',
   'no-schema-create': 'switch',
 };
@@ -42,7 +43,7 @@ function parseOptions(words) {
     if (kind !== 'switch' && rest.length === 0) throw new Failure(`flag ${word} needs a value`);
     READERS[kind](options, camelCase(word.slice(2)), kind === 'switch' ? undefined : rest.shift());
   }
-  if (!DIALECTS.includes(options.dialect)) {
+  if (!options.doctor && !DIALECTS.includes(options.dialect)) {
     throw new Failure(`unknown dialect "${options.dialect}"; known: ${DIALECTS.join(', ')}`);
   }
   return options;

@@ -16,9 +16,15 @@ function formatOutput({ orm, dialect, warnings = [], positions = [], statements 
     ...warnings.map((text) => `-- portolan:warning ${text.replace(/\s+/g, ' ')}`),
     ...positions.map(({ name, kind = 'table', file, line }) => `-- atlas:pos ${name}[type=${kind}] ${file}:${line}`).sort(),
   ];
+  return `${header.join('\n')}\n\n${joinStatements(statements, dialect)}`;
+}
+
+/**
+ * Statements with what ends each of them.
+ */
+function joinStatements(statements, dialect) {
   const end = dialect === 'sqlserver' ? '\nGO\n' : ';\n';
-  const body = statements.map((statement) => statement.trim().replace(/;$/, '') + end);
-  return `${header.join('\n')}\n\n${body.join('')}`;
+  return statements.map((statement) => statement.trim().replace(/;$/, '') + end).join('');
 }
 
 /**
@@ -50,4 +56,4 @@ function noModels(orm, paths, seen) {
   return new Failure(`no ${orm} models found in ${paths.join(', ')} (${seen})`);
 }
 
-module.exports = { formatOutput, schemaStatements, noModels };
+module.exports = { formatOutput, joinStatements, schemaStatements, noModels };

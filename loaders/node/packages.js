@@ -49,10 +49,17 @@ function versionOf(name, file) {
 }
 
 /**
+ * Where a script that uses a helper of ours has its packages: beside itself, and in the folder that it is run from.
+ */
+function scriptPlaces() {
+  return [require.main?.filename, process.argv[1], process.cwd()].filter((place) => place && fs.existsSync(place));
+}
+
+/**
  * The first number of a version, such as 6 of `6.37.8`.
  */
 function major(version) {
   return Number.parseInt(version, 10);
 }
 
-module.exports = { resolveFrom, requirePackage, missingPackage, versionOf, major };
+module.exports = { resolveFrom, requirePackage, missingPackage, versionOf, scriptPlaces, major };

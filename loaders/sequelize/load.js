@@ -4,7 +4,7 @@ const { displayPath } = require('../node/errors');
 const { Failure } = require('../node/failure');
 const { loadedUserFiles } = require('../node/modules');
 const { formatOutput, noModels, schemaStatements } = require('../node/output');
-const { resolveFrom, requirePackage, versionOf, major } = require('../node/packages');
+const { missingPackage, resolveFrom, requirePackage, versionOf, major } = require('../node/packages');
 const { positionOf } = require('../node/positions');
 const { run } = require('../node/run');
 const { installTypeScript } = require('../node/typescript');
@@ -19,11 +19,12 @@ async function load(options) {
   const places = options.path;
   installTypeScript(places, { tsconfig: options.tsconfig, metadata: false });
   const sequelize = loadSequelize(places);
+  const typedFile = resolveFrom('sequelize-typescript', places);
+  if (options.orm === 'sequelize-typescript' && !typedFile) throw missingPackage('sequelize-typescript', places);
   const instances = offline(sequelize.exports, options);
   const result = { orm: { name: 'sequelize', version: sequelize.version }, dialect: options.dialect, warnings: [] };
 
   // A model that is written with sequelize-typescript has loaded it.
-  const typedFile = resolveFrom('sequelize-typescript', places);
   const typed = () => (typedFile in require.cache ? require(typedFile) : undefined);
   const found = await findModels({ options, Sequelize: sequelize.exports, typed, instances, warnings: result.warnings });
   if (found.models.length === 0) throw noModels('Sequelize', places.map(displayPath), `${found.files.length} files, 0 models`);
@@ -32,8 +33,9 @@ async function load(options) {
     result.orm = { name: 'sequelize-typescript', version: versionOf('sequelize-typescript', typedFile) };
   }
   const prelude = options.noSchemaCreate ? [] : schemaStatements(options.dialect, models.map((model) => model._schema));
-  result.statements = [...prelude, ...await statementsOf(models, options.dialect)];
+  result.statements = [...prelude, ...statementsOf(models, options.dialect)];
   result.positions = positionsOf(models, found);
+  result.warnings.push(...unknownTypes(models, options));
   return formatOutput(result);
 }
 
@@ -63,9 +65,16 @@ function positionsOf(models, { fileOf, files }) {
   });
 }
 
+// Version 17 is SQL Server 2025.
+function unknownTypes(models, { dialect, serverVersion }) {
+  if (dialect !== 'sqlserver' || major(serverVersion) >= 17) return [];
+  return models.flatMap((model) => Object.entries(model.tableAttributes).filter(([, { type }]) => /^JSONB?$/.test(type.key))
+    .map(([name]) => `${model.name}.${name}: SQL Server has the type JSON from 2025 on: use DataTypes.TEXT or a 2025 dev database`));
+}
+
 function tableName(model) {
   const table = model.getTableName();
   return typeof table === 'string' ? table : `${table.schema}.${table.tableName}`;
 }
 
-run(load);
+run(load, ['sequelize', 'sequelize-typescript']);

@@ -107,4 +107,4 @@ function addModels(result, models) {
   result.models = [...new Set([...result.models, ...models])];
 }
 
-module.exports = { findModels };
+module.exports = { findModels, callFactories, isModelClass };

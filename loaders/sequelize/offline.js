@@ -6,11 +6,13 @@ const { stub } = require('../node/stub');
 const DIALECT_NAMES = { sqlserver: 'mssql' };
 
 /**
- * Collects the queries of the calls that have it among their options. A class, because Sequelize copies options deeply, except for
- * objects of a class.
+ * Options of an instance of Sequelize that never connects.
+ * @param {{dialect: string, serverVersion?: string}} options
  */
-class Recorder {
-  queries = [];
+function offlineSettings({ dialect, serverVersion }) {
+  return {
+    dialect: DIALECT_NAMES[dialect] || dialect, dialectModule: stub(), databaseVersion: threeNumbers(serverVersion), logging: false,
+  };
 }
 
 /**
@@ -23,29 +25,18 @@ class Recorder {
 function offline(Sequelize, options) {
   const instances = [];
   Sequelize.addHook('beforeInit', (config, settings) => {
-    Object.assign(settings, {
-      dialect: DIALECT_NAMES[options.dialect] || options.dialect,
-      dialectModule: stub(),
-      databaseVersion: threeNumbers(options.serverVersion),
-      logging: false,
-    });
+    Object.assign(settings, offlineSettings(options));
     // Sequelize refuses a time zone for SQLite; it has no part in the DDL.
     delete settings.timezone;
     delete settings.dialectModulePath;
   });
-  Sequelize.addHook('afterInit', (instance) => {
-    instance.connectionManager._refreshDynamicOIDs = async () => {};
-    instances.push(instance);
-  });
-  Sequelize.prototype.query = async function query(sql, how = {}) {
-    how.portolanRecorder?.queries.push(typeof sql === 'string' ? sql : sql.query);
-    return answer(how);
-  };
+  Sequelize.addHook('afterInit', (instance) => instances.push(instance));
+  Sequelize.prototype.query = async (_, how = {}) => emptyResult(how);
   return instances;
 }
 
-// An empty result in the form that the kind of query has.
-function answer({ type, plain }) {
+// In the form that the kind of query has.
+function emptyResult({ type, plain }) {
   if (plain) return null;
   return type === undefined || type === 'RAW' ? [[], {}] : [];
 }
@@ -56,4 +47,4 @@ function threeNumbers(version) {
   return [...numbers, '0', '0'].slice(0, 3).join('.');
 }
 
-module.exports = { offline, Recorder };
+module.exports = { offline, offlineSettings };

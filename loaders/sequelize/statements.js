@@ -1,20 +1,20 @@
 'use strict';
 
 const { Failure } = require('../node/failure');
-const { Recorder } = require('./offline');
+const { createStatements, foreignKeys } = require('./generator');
 
 /**
  * What Sequelize would send to create the tables of these models: types, tables, comments, indexes, in its own text.
  * @param {object[]} models
  * @param {string} dialect our name of it
- * @returns {Promise<string[]>} in the order of execution; where references go in circles, their keys come last
+ * @returns {string[]} in the order of execution; where references go in circles, their keys come last
  * @throws Failure when two models describe one table differently
  */
-async function statementsOf(models, dialect) {
+function statementsOf(models, dialect) {
   const sorted = topologicalOrder(models);
   // SQLite takes a key before the table that it refers to.
-  if (sorted || dialect === 'sqlite') return createStatements(sorted || models, {});
-  const tables = await createStatements(models, { withoutForeignKeyConstraints: true });
+  if (sorted || dialect === 'sqlite') return statementsOfEach(sorted || models, {});
+  const tables = statementsOfEach(models, { withoutForeignKeyConstraints: true });
   return [...tables, ...models.flatMap(foreignKeys)];
 }
 
@@ -26,17 +26,14 @@ function topologicalOrder(models) {
 
 // Sequelize's order holds one model of each table.
 function withTwins(sorted, models) {
-  const table = (model) => model.queryGenerator.quoteTable(model.getTableName());
-  return sorted.flatMap((model) => models.filter((other) => table(other) === table(model)));
+  return sorted.flatMap((model) => models.filter((other) => quotedTable(other) === quotedTable(model)));
 }
 
-async function createStatements(models, how) {
+function statementsOfEach(models, how) {
   const created = new Map();
   for (const model of models) {
-    const recorder = new Recorder();
-    await model.sync({ hooks: false, portolanRecorder: recorder, ...how });
-    const statements = recorder.queries.filter(isSchemaStatement).map(unwrap);
-    const table = model.queryGenerator.quoteTable(model.getTableName());
+    const statements = createStatements(model, how).map(unwrap);
+    const table = quotedTable(model);
     const twin = created.get(table);
     if (twin && twin.statements.join() !== statements.join()) {
       throw new Failure(`the models "${twin.model.name}" and "${model.name}" describe the table ${table} differently`);
@@ -46,8 +43,8 @@ async function createStatements(models, how) {
   return [...created.values()].flatMap(({ statements }) => statements);
 }
 
-function isSchemaStatement(sql) {
-  return /^\s*(CREATE|ALTER|COMMENT|DO|IF|EXEC sp_addextendedproperty)\b/i.test(sql);
+function quotedTable(model) {
+  return model.queryGenerator.quoteTable(model.getTableName());
 }
 
 const GUARDS = [
@@ -60,17 +57,6 @@ const GUARDS = [
 // Takes off what makes a statement do nothing when its object exists.
 function unwrap(sql) {
   return GUARDS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), sql.trim());
-}
-
-function foreignKeys(model) {
-  const generator = model.queryGenerator;
-  const table = model.getTableName();
-  return Object.values(model.tableAttributes).filter((attribute) => attribute.references).map((attribute) => {
-    const { references, onDelete, onUpdate, field } = attribute;
-    const column = generator.attributeToSQL({ type: 'INT', references, onDelete, onUpdate, field }, { context: 'changeColumn', table });
-    const clause = column.slice(column.indexOf('REFERENCES'));
-    return `ALTER TABLE ${generator.quoteTable(table)} ADD FOREIGN KEY (${generator.quoteIdentifier(field)}) ${clause}`;
-  });
 }
 
 module.exports = { statementsOf };

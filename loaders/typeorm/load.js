@@ -27,8 +27,9 @@ async function load(options) {
     throw noModels('TypeORM', options.path.map(displayPath), `${found.files.length} files, 0 entities`);
   }
   const source = openDataSource(typeorm.exports, found.entities, found.application, options);
-  await initialize(source);
-  const tables = source.entityMetadatas.filter((metadata) => metadata.synchronize);
+  await initialize(source).catch(explain);
+  const tables = source.entityMetadatas.filter((metadata) => metadata.synchronize && metadata.tableType !== 'entity-child');
+  warnings.push(...lostChecks(tables, options.dialect));
   return formatOutput({
     orm: { name: 'typeorm', version: typeorm.version },
     dialect: options.dialect,
@@ -43,6 +44,18 @@ async function load(options) {
 
 function isSupported(version) {
   return /^(0\.3|1)\./.test(version);
+}
+
+function explain(error) {
+  if (error.name !== 'DataTypeNotSupportedError' || !/"enum"/.test(error.message)) throw error;
+  throw new Failure(`${error.message} Use the type "simple-enum".`);
+}
+
+// TypeORM leaves these out for MySQL and MariaDB without a word.
+function lostChecks(tables, dialect) {
+  if (!['mysql', 'mariadb'].includes(dialect)) return [];
+  return tables.flatMap(({ name, checks }) => checks.map((check) => `${name}: typeorm creates no check constraints for ${dialect}, so `
+    + `${check.name} (${check.expression}) is not in the schema`));
 }
 
 function positionsOf(tables, files) {
@@ -63,4 +76,4 @@ function declaration(name) {
   return new RegExp(`(?:^|[^\\w$.])class\\s+${name}\\b|\\bname['"]?\\s*:\\s*(['"\`])${name}\\1`);
 }
 
-run(load);
+run(load, ['typeorm', 'reflect-metadata']);

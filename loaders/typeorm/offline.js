@@ -54,7 +54,7 @@ function openDataSource(typeorm, entities, application, { dialect, serverVersion
   const createQueryRunner = driver.createQueryRunner;
   driver.createQueryRunner = function emptyDatabase(mode) {
     return Object.assign(createQueryRunner.call(this, mode), {
-      query: async () => [],
+      query: async (sql) => (/current_schema/.test(sql) ? [{ current_schema: DEFAULT_SCHEMAS[dialect] }] : []),
       getVersion: async () => serverVersion,
       getCurrentDatabase: async () => 'portolan',
       getCurrentSchema: async () => DEFAULT_SCHEMAS[dialect],
