@@ -68,13 +68,13 @@ int run(Program& program, const Call& call) {
   const std::string format = format_text(call, "{{ default . }}");
   const report::Template layout(format, template_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
-  engine::MigrateLintOptions options{.dev_url = database_url(program, call.flags.text("dev-url")),
-                                     .lint = lint_options(call.environment.lint),
-                                     .rules = lint_rules(call.environment.lint)};
+  const base::Url dev_url = database_url(program, call.flags.text("dev-url"));
+  engine::MigrateLintOptions options{
+      .dev = {.url = dev_url}, .lint = lint_options(call.environment.lint), .rules = lint_rules(call.environment.lint)};
   options.detect = detector(program, call, flags.url);
   const migrate::Dir directory = load_directory(program, flags.url);
   lint::Report report;
-  report.environment = environment(program, options.dev_url, flags.url.path);
+  report.environment = environment(program, dev_url, flags.url.path);
   std::string page;
   if (call.flags.boolean("web")) {
     options.watch = [&](const engine::Transition& transition, const ports::Dialect& dialect) {

@@ -2,6 +2,7 @@
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/lint/review.h"
 
 namespace portolan::cli {
 
@@ -9,8 +10,7 @@ bool needs_review(const Call& call, const std::optional<lint::Report>& report) {
   const std::string& review = call.environment.lint.review;
   const bool nobody = call.flags.boolean("auto-approve");
   if (review.empty()) return !nobody;
-  const bool errors = !report || report->failed();
-  const bool needed = review == "ERROR" ? errors : review != "WARNING" || errors || report->diagnostics() > 0;
+  const bool needed = lint::asks_person(review, report);
   if (needed && nobody) {
     throw UsageError("auto-approve is not allowed when a lint policy is set to " + base::quote_go(review));
   }

@@ -125,7 +125,7 @@ bool must_ask(const ApplyRun& run, const change::Plan& plan) {
   if (run.options.dev.url && !review.empty() && review != "ALWAYS") {
     const engine::PlanFile file{.name = "plan", .from = {}, .to = {}, .migration = engine::migration_text(plan, {})};
     report = engine::lint_plan(run.program.context(), file, run.apply.current(), run.target.dialect(),
-                               *run.options.dev.url, lint_options(run.call.environment.lint));
+                               {.url = run.options.dev.url}, lint_options(run.call.environment.lint));
   }
   return needs_review(run.call, report);
 }
@@ -149,7 +149,7 @@ change::Plan choose_plan(const ApplyRun& run, report::SchemaApplyReport& report)
 void check_plan(const Call& call, const change::Plan& plan) {
   project::Planned planned;
   for (const change::Statement& statement : plan.statements) planned.statements.push_back(statement.sql);
-  ask_checks(call.environment, "schema_apply", planned, [](const project::DriftCheck& check) {
+  engine::ask_checks(call.environment, "schema_apply", planned, [](const project::DriftCheck& check) {
     throw UsageError(check.place +
                      ": a drift check compares with what migration files made; 'schema apply' has none of that");
   });

@@ -175,7 +175,7 @@ int finish_plan(Program& program, const Call& call, const Transition& transition
   engine::check_plan(context, plan.file, transition.from, *transition.to, dialect, transition.scope,
                      compare_options(call, transition));
   if (!call.flags.boolean("skip-lint")) {
-    report.lint = engine::lint_plan(context, plan.file, transition.from, dialect, *transition.dev.url,
+    report.lint = engine::lint_plan(context, plan.file, transition.from, dialect, {.url = transition.dev.url},
                                     lint_options(call.environment.lint));
     report.lint->environment = environment_of(transition.dev_database->database);
   }

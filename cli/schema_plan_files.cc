@@ -41,7 +41,7 @@ int run_lint(Program& program, const Call& call) {
   const Transition& transition = named.transition;
   PlanReport report = report_of(call, named);
   report.lint = engine::lint_plan(program.context(), named.stored.plan, transition.from, transition.dialect(),
-                                  *transition.dev.url, lint_options(call.environment.lint));
+                                  {.url = transition.dev.url}, lint_options(call.environment.lint));
   report.lint->environment = environment_of(transition.dev_database->database);
   activity.reset();
   const std::size_t count = engine::read_migration(named.stored.plan, transition.dialect()).statements.size();

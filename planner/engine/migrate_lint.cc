@@ -5,6 +5,7 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/diff/diff.h"
+#include "planner/engine/dev_request.h"
 #include "planner/language/print.h"
 #include "planner/lint/analyze.h"
 #include "planner/lint/corrections.h"
@@ -119,7 +120,7 @@ class Linter {
   bool replay() {
     lock_ = take_lint_lock();
     // Waits for other commands on the dev database: on some servers the lock is one for all of their databases.
-    lease_ = context_.dev.lease({.url = options_.dev_url}, context_.stop);
+    lease_ = context_.dev.lease(dev_request(options_.dev, options_.schema_scope), context_.stop);
     lint::Step step{.name = "Replay Migration Files",
                     .text = "Loaded " + std::to_string(report_.new_files) + " changes on dev database"};
     try {
@@ -141,11 +142,13 @@ class Linter {
   }
 
   /// The lock of other linters (spec/migrations.md 10), tried once, before anything of them could be waited for. A
-  /// private database in memory needs none.
+  /// private database in memory and one that is made for this run need none.
   std::unique_ptr<ports::Lock> take_lint_lock() {
-    const auto memory = context_.registry.find(options_.dev_url.scheme()).memory_url();
-    if (memory && options_.dev_url.parameter("mode") == memory->parameter("mode")) return nullptr;
-    gate_ = open_database(context_, options_.dev_url);
+    if (!options_.dev.url) return nullptr;
+    const base::Url& url = *options_.dev.url;
+    const auto memory = context_.registry.find(url.scheme()).memory_url();
+    if (memory && url.parameter("mode") == memory->parameter("mode")) return nullptr;
+    gate_ = open_database(context_, url);
     const auto schema = gate_.connection->bound_schema();
     const std::string name = std::string(kLintLock) + (schema ? "_" + *schema : "");
     try {

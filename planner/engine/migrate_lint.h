@@ -13,7 +13,10 @@
 namespace portolan::engine {
 
 struct MigrateLintOptions {
-  base::Url dev_url;
+  /// Where the files are replayed: the database of a URL, or one that is made for a target.
+  DevSettings dev;
+  /// For a target: whether the database is bound to one schema.
+  bool schema_scope = true;
   lint::Options lint = {};
   std::vector<LintRules> rules = {};
   /// Says which files are new; asked once atlas.sum has been checked.

@@ -155,9 +155,9 @@ void check_plan(const Context& context, const PlanFile& plan, const State& from,
 }
 
 lint::Report lint_plan(const Context& context, const PlanFile& plan, const State& from, const ports::Dialect& dialect,
-                       const base::Url& dev_url, const lint::Options& options) {
+                       const DevSettings& dev, const lint::Options& options) {
   const migrate::Dir directory({{kBaseFile, content_of(dump(from, dialect, ""))}, {kPlanFile, plan.migration}});
-  MigrateLintOptions lint_options{.dev_url = dev_url, .lint = options};
+  MigrateLintOptions lint_options{.dev = dev, .schema_scope = from.schema_scope, .lint = options};
   lint_options.detect = [](const migrate::Dir& dir) { return lint::detect_latest(dir, 1); };
   lint::Report report;
   migrate_lint(context, directory, lint_options, report);

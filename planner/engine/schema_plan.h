@@ -37,6 +37,6 @@ void check_plan(const Context& context, const PlanFile& plan, const State& from,
 /// Analyses the plan's statements on the dev database, in the state `from`, as `migrate lint` does with a new file.
 /// The report has one file, called as the plan.
 lint::Report lint_plan(const Context& context, const PlanFile& plan, const State& from, const ports::Dialect& dialect,
-                       const base::Url& dev_url, const lint::Options& options);
+                       const DevSettings& dev, const lint::Options& options);
 
 }  // namespace portolan::engine

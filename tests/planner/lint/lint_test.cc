@@ -20,7 +20,8 @@ Report lint(const std::vector<std::string>& files, const Options& options = {}) 
   std::map<std::string, std::string> contents;
   for (std::size_t i = 0; i < files.size(); ++i) contents.emplace(std::to_string(i + 1) + "_f.sql", files[i]);
   const migrate::Dir directory(contents);
-  engine::MigrateLintOptions lint_options{.dev_url = base::Url::parse("sqlite://dev?mode=memory"), .lint = options};
+  engine::MigrateLintOptions lint_options{.dev = {.url = base::Url::parse("sqlite://dev?mode=memory")},
+                                          .lint = options};
   lint_options.detect = [](const migrate::Dir& dir) { return detect_latest(dir, 1); };
   Report report;
   engine::migrate_lint(context, directory, lint_options, report);
@@ -211,7 +212,7 @@ TEST(Lint, DuplicateVersionsAreReported) {
   const engine::Context context{.registry = registry, .dev = dev};
   migrate::Dir directory(std::map<std::string, std::string>{{"1_a.sql", "SELECT 1;"}, {"1_b.sql", "SELECT 1;"}});
   directory.rehash();
-  engine::MigrateLintOptions options{.dev_url = base::Url::parse("sqlite://dev?mode=memory")};
+  engine::MigrateLintOptions options{.dev = {.url = base::Url::parse("sqlite://dev?mode=memory")}};
   options.detect = [](const migrate::Dir& dir) { return detect_latest(dir, 1); };
   Report report;
   engine::migrate_lint(context, directory, options, report);
