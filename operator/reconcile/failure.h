@@ -12,6 +12,8 @@ namespace portolan::reconcile {
 enum class FailureClass {
   /// Something outside has to come first; polled, never counted.
   kWaiting,
+  /// A person has to decide (ApprovalPending, PlanReady); never counted, looked at again from time to time.
+  kPending,
   /// The cause will pass: counted, retried with growing delays, not stalled.
   kTransient,
   /// The spec or what it refers to is wrong: counted, stalled, retried on the linear schedule.
@@ -23,15 +25,19 @@ enum class FailureClass {
 /// A pass ended here: condition reason, text for people, and what happens next.
 class Failure : public Error {
  public:
-  Failure(std::string_view reason, const std::string& message, FailureClass failure_class)
-      : Error(message), reason_(reason), class_(failure_class) {}
+  /// @param headline  what the Ready condition says where that is not the whole message, which tools compare literally
+  Failure(std::string_view reason, const std::string& message, FailureClass failure_class,
+          std::string_view headline = {})
+      : Error(message), reason_(reason), class_(failure_class), headline_(headline) {}
 
   const std::string& reason() const { return reason_; }
   FailureClass failure_class() const { return class_; }
+  std::string headline() const { return headline_.empty() ? what() : headline_; }
 
  private:
   std::string reason_;
   FailureClass class_;
+  std::string headline_;
 };
 
 /// Runs `step`; whatever it throws becomes a Failure with `reason`. TransientError gives kTransient, LockHeld kWaiting

@@ -19,10 +19,9 @@ namespace {
 std::string trigger_of(const nlohmann::json& object) {
   const resources::Metadata metadata = resources::metadata_of(object);
   std::string trigger = metadata.uid + "/" + std::to_string(metadata.generation) + "/" + metadata.deletion_timestamp;
-  for (const std::string_view name :
-       {resources::marker::kReconcileRequestedAt, resources::marker::kFluxReconcileRequestedAt}) {
-    const auto annotation = metadata.annotations.find(std::string(name));
-    trigger += "/" + (annotation == metadata.annotations.end() ? "" : annotation->second);
+  for (const auto& [name, value] : metadata.annotations) {
+    if (!name.starts_with(resources::marker::kPrefix) && name != resources::marker::kFluxReconcileRequestedAt) continue;
+    trigger += "/" + name + "=" + value;
   }
   return trigger;
 }

@@ -30,11 +30,26 @@ void StatusEditor::set(std::string_view type, bool value, std::string_view why, 
   status_.observed_generation = generation_;
 }
 
-void StatusEditor::reconciling(std::string_view detail) {
+void StatusEditor::progressing(std::string_view detail) {
   set(condition::kReady, false, reason::kReconciling, text_ == ReadyText::kInMessage ? message::kReconciling : detail);
   set(condition::kReconciling, true, reason::kReconciling, detail);
   set(condition::kStalled, false, reason::kReconciling, "");
+  status_.next_retry_time.clear();
+}
+
+void StatusEditor::reconciling(std::string_view detail) {
+  progressing(detail);
   status_.failed = 0;
+}
+
+void StatusEditor::suspended() {
+  if (resources::find_condition(status_.conditions, condition::kReady) == nullptr) {
+    set(condition::kReady, false, reason::kSuspended, message::kSuspended);
+  }
+  set(condition::kReconciling, false, reason::kSuspended, message::kSuspended);
+  if (resources::find_condition(status_.conditions, condition::kStalled) == nullptr) {
+    set(condition::kStalled, false, reason::kSuspended, "");
+  }
   status_.next_retry_time.clear();
 }
 
@@ -55,11 +70,21 @@ void StatusEditor::waiting(const Failure& failure) {
   set(condition::kStalled, false, failure.reason(), "");
 }
 
+void StatusEditor::pending(const Failure& failure) {
+  set(condition::kReady, false, failure.reason(), failure.headline());
+  set(condition::kReconciling, true, failure.reason(), failure.what());
+  set(condition::kStalled, false, failure.reason(), "");
+}
+
 void StatusEditor::failed(const Failure& failure, std::int64_t backoff_limit,
                           std::optional<std::chrono::milliseconds> retry_in) {
   status_.next_retry_time = retry_in ? base::rfc3339(now_ + *retry_in) : "";
   if (failure.failure_class() == FailureClass::kWaiting) {
     waiting(failure);
+    return;
+  }
+  if (failure.failure_class() == FailureClass::kPending) {
+    pending(failure);
     return;
   }
   ++status_.failed;
@@ -81,13 +106,16 @@ bool limit_exceeded(std::int64_t failed, std::int64_t backoff_limit) {
 
 std::optional<milliseconds> retry_delay(FailureClass failure_class, std::int64_t failed, std::int64_t backoff_limit,
                                         double jitter) {
+  const auto jittered = [jitter](milliseconds delay) {
+    return milliseconds(static_cast<std::int64_t>(static_cast<double>(delay.count()) * (1.0 + 0.1 * jitter)));
+  };
   if (failure_class == FailureClass::kWaiting) return kStep;
+  if (failure_class == FailureClass::kPending) return jittered(kLongest);
   if (failure_class == FailureClass::kFinal || limit_exceeded(failed, backoff_limit)) return std::nullopt;
   if (failure_class == FailureClass::kSetup || failed <= kLinearSteps) return kStep * std::max<std::int64_t>(failed, 1);
   const double doubled = static_cast<double>(kStep.count() * kLinearSteps) *
                          std::pow(2.0, static_cast<double>(std::min<std::int64_t>(failed - kLinearSteps, 10)));
-  const double bounded = std::min(doubled, static_cast<double>(kLongest.count()));
-  return milliseconds(static_cast<std::int64_t>(bounded * (1.0 + 0.1 * jitter)));
+  return jittered(std::min(milliseconds(static_cast<std::int64_t>(doubled)), kLongest));
 }
 
 }  // namespace portolan::reconcile

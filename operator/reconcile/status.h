@@ -30,6 +30,13 @@ class StatusEditor {
   /// Work begins: Ready and Stalled False, Reconciling True with `detail`; the failure counter starts anew.
   void reconciling(std::string_view detail);
 
+  /// Work goes on after a failure or an approval: as `reconciling`, and failures are counted on.
+  void progressing(std::string_view detail);
+
+  /// Nothing is done because of `spec.suspend`: Reconciling False; Ready and Stalled stay as they are
+  /// (spec/operator.md 10.11).
+  void suspended();
+
   /// The declared state holds. @param message  of the Ready condition
   void ready(std::string_view message);
 
@@ -40,6 +47,7 @@ class StatusEditor {
 
  private:
   void waiting(const Failure& failure);
+  void pending(const Failure& failure);
   void set(std::string_view type, bool value, std::string_view reason, std::string_view message);
 
   resources::CommonStatus& status_;
@@ -49,8 +57,8 @@ class StatusEditor {
 };
 
 /// When a failed pass is tried again (spec/operator.md 2.4, 10.7): nothing once the limit is exceeded or for final
-/// failures; 5 s for waiting ones; `failed` x 5 s for the first five, then doubling up to five minutes with up to 10 %
-/// taken or added by `jitter` in [-1, 1].
+/// failures; 5 s for waiting ones, five minutes where a person has to act; `failed` x 5 s for the first five, then
+/// doubling up to five minutes with up to 10 % taken or added by `jitter` in [-1, 1].
 /// @param failed  the counter including this failure
 std::optional<std::chrono::milliseconds> retry_delay(FailureClass failure_class, std::int64_t failed,
                                                      std::int64_t backoff_limit, double jitter);

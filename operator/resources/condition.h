@@ -109,6 +109,8 @@ inline constexpr std::string_view kWaitingForDevDB = "waiting for dev database t
 inline constexpr std::string_view kDestructiveChanges = "destructive changes detected:";
 inline constexpr std::string_view kNoTarget = "no target database defined";
 inline constexpr std::string_view kNoDesiredState = "the desired state is not set";
+inline constexpr std::string_view kPlanReady = "The plan is ready and nothing is executed";
+inline constexpr std::string_view kSuspended = "reconciliation is suspended";
 inline constexpr std::string_view kNoDirectory = "no directory specified";
 inline constexpr std::string_view kTwoDirectories = "cannot use both configmaps and local directory";
 inline constexpr std::string_view kMultipleTargets = "multiple targets are not supported";
@@ -123,6 +125,8 @@ inline constexpr std::string_view kFluxReconcileRequestedAt = "reconcile.fluxcd.
 inline constexpr std::string_view kApprove = "portolan.db/approve";
 inline constexpr std::string_view kReject = "portolan.db/reject";
 inline constexpr std::string_view kShard = "portolan.db/shard";
+/// What all of them start with.
+inline constexpr std::string_view kPrefix = "portolan.db/";
 }  // namespace marker
 
 }  // namespace portolan::resources
