@@ -1,0 +1,3 @@
+module portolan.dev/gormload
+
+go 1.21
