@@ -79,7 +79,7 @@ write_grants() {
 mysql_launch() {
   local COMMAND=() folder=$RUN/$1
   mysql_command "$1"
-  COMMAND+=(--bind-address=127.0.0.1 "--port=$2" "--socket=$folder/socket" "--pid-file=$folder/server.pid"
+  COMMAND+=("--bind-address=$ADDRESS" "--port=$2" "--socket=$folder/socket" "--pid-file=$folder/server.pid"
     "--init-file=$folder/grants.sql" --skip-name-resolve --skip-log-bin --max-connections=300
     --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0
     "--ssl-cert=$folder/server.crt" "--ssl-key=$folder/server.key")

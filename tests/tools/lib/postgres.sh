@@ -66,7 +66,7 @@ postgres_create() {
 # postgres_launch NAME PORT: starts the server.
 postgres_launch() {
   local folder=$RUN/$1 settings=() setting user=()
-  for setting in listen_addresses=127.0.0.1 "port=$2" "unix_socket_directories=$folder" max_connections=200 \
+  for setting in "listen_addresses=$ADDRESS" "port=$2" "unix_socket_directories=$folder" max_connections=200 \
     ssl=on "ssl_cert_file=$folder/server.crt" "ssl_key_file=$folder/server.key" \
     fsync=off synchronous_commit=off full_page_writes=off; do
     settings+=(-c "$setting")
