@@ -16,9 +16,15 @@ std::vector<Command> commands() {
                    .arguments = "",
                    .summary = "Work with a directory of versioned migration files.",
                    .details = "Work with a directory of versioned migration files: write them, check them, run them."});
+  table.push_back({.path = "orm",
+                   .arguments = "",
+                   .summary = "Read the models of ORMs.",
+                   .details = "Read the models of ORMs as the schema they declare."});
   table.push_back({.path = "ci", .arguments = "", .summary = "Show reports in CI services."});
   table.push_back(schema_apply_command());
   table.push_back(schema_clean_command());
+  table.push_back({.path = "schema codegen", .arguments = "", .summary = "Write code for the tables of a schema."});
+  table.push_back(schema_codegen_gorm_command());
   table.push_back(schema_diff_command());
   table.push_back(schema_docs_command());
   table.push_back(schema_fmt_command());
@@ -50,6 +56,9 @@ std::vector<Command> commands() {
   table.push_back(migrate_status_command());
   table.push_back(migrate_test_command());
   table.push_back(migrate_validate_command());
+  table.push_back(orm_detect_command());
+  table.push_back(orm_doctor_command());
+  table.push_back(orm_load_command());
   table.push_back(ci_report_command());
   for (Command& command : completion_commands()) table.push_back(std::move(command));
   table.push_back(env_command());
@@ -65,6 +74,10 @@ FlagTable group_flags(std::string_view path) {
   return {
       {.name = "config", .shorthand = 'c', .default_value = "file://atlas.hcl", .usage = "URL of the project file"},
       {.name = "env", .usage = "environment of the project file to use"},
+      {.name = "no-auto-dev",
+       .type = FlagType::kBool,
+       .usage = "choose no dev database for models of an ORM",
+       .hidden = true},
       {.name = "var", .type = FlagType::kVariables, .usage = "input variables, as name=value"},
   };
 }

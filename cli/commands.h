@@ -10,6 +10,7 @@ namespace portolan::cli {
 Command schema_apply_command();
 Command schema_clean_command();
 Command schema_diff_command();
+Command schema_codegen_gorm_command();
 Command schema_docs_command();
 Command schema_fmt_command();
 Command schema_inspect_command();
@@ -39,6 +40,9 @@ Command migrate_show_command();
 Command migrate_status_command();
 Command migrate_test_command();
 Command migrate_validate_command();
+Command orm_detect_command();
+Command orm_doctor_command();
+Command orm_load_command();
 Command ci_report_command();
 /// The group `completion` and a command per shell.
 std::vector<Command> completion_commands();

@@ -16,6 +16,8 @@
 
 namespace portolan::cli {
 
+class ModelSources;
+
 /// Everything a command may reach for: made once in main, handed to each command. Holds references only.
 struct Program {
   /// Name it was started under, without its folder: `portolan`, or `atlas`, which makes every text Atlas's.
@@ -37,6 +39,8 @@ struct Program {
   engine::StateCache* cache = nullptr;
   /// What the project file's data sources have made; null without a project file.
   ports::MemoryStates* memory = nullptr;
+  /// The models that `file://` URLs of the run at hand name; null outside of one.
+  ModelSources* models = nullptr;
   /// Folder behind `atlas://` URLs; empty: there is none.
   std::string store = {};
 

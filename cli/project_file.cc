@@ -7,6 +7,8 @@
 #include "cli/environment_runs.h"
 #include "cli/environment_variable.h"
 #include "cli/guards.h"
+#include "cli/model_sources.h"
+#include "cli/schema_programs.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/store.h"
@@ -70,7 +72,8 @@ OutsideReach::OutsideReach(Program& program)
                                    .clock = program.clock,
                                    .memory = *program.memory,
                                    .getenv = environment_variable,
-                                   .stop = program.stop})),
+                                   .stop = program.stop,
+                                   .schema_programs = schema_programs(program)})),
       outside_{program.files, data_, environment_variable, [&program](std::string_view text) { program.out << text; }} {
 }
 
@@ -92,7 +95,12 @@ int run_in_environments(Program& program, std::string_view path, const FlagTable
     refuse_guards(path, environment);
     fill_flags(path, flags, environment, values);
     resolve_env_urls(path, flags, environment, values);
-    return run(to, values, environment);
+    fill_dev_url(to, environment, flags, values);
+    ModelSources models(to, environment, flags, values);
+    to.models = &models;
+    const int code = run(to, values, environment);
+    to.models = nullptr;
+    return code;
   };
   // Somebody may be asked in `schema apply`, one question at a time.
   const bool asks = path == "schema apply" && !given.boolean("auto-approve") && !given.boolean("dry-run");

@@ -91,9 +91,10 @@ class Setup {
   posix_spawnattr_t attributes_{};
 };
 
-std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
+std::vector<std::string> environment_of(const ports::ProcessRequest& request) {
+  const auto& added = request.environment;
   std::vector<std::string> entries;
-  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+  for (char** entry = request.inherits ? environ : nullptr; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string text = *entry;
     if (!added.contains(text.substr(0, text.find('=')))) entries.push_back(text);
   }
@@ -188,7 +189,11 @@ class Collector {
     std::array<pollfd, 2> waits = {pollfd{out_.reader(), POLLIN, 0}, pollfd{err_.reader(), POLLIN, 0}};
     if (::poll(waits.data(), waits.size(), static_cast<int>(kPoll.count())) <= 0) return false;
     if (waits[0].revents != 0) take(out_, result.out);
-    if (waits[1].revents != 0) take(err_, result.err);
+    if (waits[1].revents != 0) {
+      const std::size_t heard = result.err.size();
+      take(err_, result.err);
+      if (request_.hear) request_.hear(std::string_view(result.err).substr(heard));
+    }
     if (result.out.size() > request_.output_limit) {
       throw ports::ProcessError("the program printed more than " + std::to_string(request_.output_limit) + " bytes");
     }
@@ -240,7 +245,7 @@ ports::ProcessResult LocalProcesses::run(const ports::ProcessRequest& request) {
   Pipe err;
   const Setup setup(out, err, request.working_dir);
   std::vector<std::string> words = request.program;
-  std::vector<std::string> entries = merged_environment(request.environment);
+  std::vector<std::string> entries = environment_of(request);
   pid_t pid = 0;
   const int error = posix_spawn(&pid, result.executable.c_str(), setup.actions(), setup.attributes(),
                                 pointers(words).data(), pointers(entries).data());

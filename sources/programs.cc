@@ -19,9 +19,8 @@ ports::ProcessRequest program_of(Arguments& arguments) {
   return request;
 }
 
-/// Runs a program whose failure is a failure of the source.
-ports::ProcessResult run(ports::ProcessRunner& programs, const ports::ProcessRequest& request) {
-  ports::ProcessResult result = programs.run(request);
+/// A program whose failure is a failure of the source.
+ports::ProcessResult succeeded(ports::ProcessResult result) {
   if (result.failure.empty()) return result;
   const std::string_view said = base::trim(result.err);
   throw Error("running program " + result.executable + ": " + (said.empty() ? result.failure : std::string(said)));
@@ -36,7 +35,7 @@ class External final : public ports::DataSource {
     ports::ProcessRequest request = program_of(arguments);
     arguments.finish();
     request.stop = outside_.stop;
-    return hcl::Value(run(outside_.programs, request).out);
+    return hcl::Value(succeeded(outside_.programs.run(request)).out);
   }
 
  private:
@@ -77,10 +76,9 @@ bool says_empty(const std::string& text) {
 
 /// The SQL a schema program printed (orms.md 1.2). An empty output is no schema: providers exit with 0 after errors,
 /// and taking that for a schema would drop every table.
-std::string schema_text(const std::string& address, ports::ProcessRunner& programs,
-                        const ports::ProcessRequest& request) {
+std::string schema_text(const std::string& address, const SchemaPrograms& programs, const SchemaProgram& program) {
   try {
-    ports::ProcessResult result = run(programs, request);
+    ports::ProcessResult result = succeeded(programs(program));
     if (result.out.starts_with(kByteOrderMark)) result.out.erase(0, kByteOrderMark.size());
     if (const std::size_t bad = invalid_utf8(result.out); bad != std::string_view::npos) {
       throw Error("the program's output is not UTF-8 at byte " + std::to_string(bad));
@@ -103,20 +101,19 @@ class ExternalSchema final : public ports::DataSource {
 
   hcl::Value read(const std::string& name, const hcl::Section& block) override {
     Arguments arguments(block);
-    ports::ProcessRequest request = program_of(arguments);
-    request.timeout = arguments.duration("timeout").value_or(kSchemaTimeout);
-    const std::string loader = arguments.text("loader").value_or("auto");
+    SchemaProgram program{.name = name, .run = program_of(arguments)};
+    program.run.timeout = arguments.duration("timeout").value_or(kSchemaTimeout);
+    program.loader = arguments.text("loader").value_or("");
     arguments.finish();
-    if (loader != "auto" && loader != "program") {
-      throw UsageError("unknown loader " + base::quote_go(loader) + "; known: auto, program");
-    }
-    request.environment = {{"PORTOLAN_LOADER", "1"}};
-    request.stop = outside_.stop;
+    program.run.environment = {{"PORTOLAN_LOADER", "1"}};
+    program.run.stop = outside_.stop;
     const std::string url = "mem://external_schema/" + name;
     const std::string address = "data.external_schema." + name;
-    outside_.memory.add(url, [&programs = outside_.programs, request, address] {
+    SchemaPrograms programs = outside_.schema_programs;
+    if (!programs) programs = [&runner = outside_.programs](const SchemaProgram& line) { return runner.run(line.run); };
+    outside_.memory.add(url, [programs = std::move(programs), program, address] {
       ports::MemoryState state{.kind = ports::MemoryState::Kind::kSql, .address = address};
-      state.files.emplace_back(address, schema_text(address, programs, request));
+      state.files.emplace_back(address, schema_text(address, programs, program));
       return state;
     });
     return url_object(url);

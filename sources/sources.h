@@ -13,6 +13,19 @@
 /// What `data` blocks of a project file reach for (spec/project-file.md 7): files, SQL, programs, tokens.
 namespace portolan::sources {
 
+/// A program line of `data "external_schema"`.
+struct SchemaProgram {
+  /// Of the block.
+  std::string name;
+  ports::ProcessRequest run;
+  /// Its attribute; empty: none.
+  std::string loader;
+};
+
+/// Runs such a line, or what stands in for its program. Throws as ProcessRunner::run, and Error for what is wrong with
+/// the line.
+using SchemaPrograms = std::function<ports::ProcessResult(const SchemaProgram&)>;
+
 /// What the sources use. References outlive them.
 struct Outside {
   const ports::Registry& registry;
@@ -24,6 +37,8 @@ struct Outside {
   /// An environment variable, "" when unset.
   std::function<std::string(const std::string& name)> getenv;
   std::stop_token stop = {};
+  /// Empty: programs run as they are written.
+  SchemaPrograms schema_programs = {};
 };
 
 /// Every kind of data source that is known, those included that say why they cannot be read here.

@@ -31,6 +31,9 @@ struct Context {
   StateCache* cache = nullptr;
   /// States that `mem://` URLs name; null: there are none.
   ports::MemoryStates* memory = nullptr;
+  /// What is behind a `file://` URL that is neither SQL nor HCL (models of an ORM), made when it is asked for; null for
+  /// all other URLs. Empty: there is nothing of the kind.
+  std::function<const ports::MemoryState*(const std::string& url)> models = {};
   /// Folder that `atlas://` URLs name the content of (store.h); empty: there is none.
   std::string store = {};
 };

@@ -211,9 +211,8 @@ const ports::MemoryState& memory_state(const Context& context, const std::string
   return context.memory->get(url);
 }
 
-/// The state that a data source has made.
-StateSource memory_source(const Context& context, const std::string& url, int depth) {
-  const ports::MemoryState& state = memory_state(context, url.substr(0, url.find('?')));
+/// A state that somebody has made for a URL.
+StateSource made_source(const Context& context, const ports::MemoryState& state, const std::string& url, int depth) {
   StateSource source;
   source.names = {state.address};
   switch (state.kind) {
@@ -239,6 +238,23 @@ StateSource memory_source(const Context& context, const std::string& url, int de
   return source;
 }
 
+/// The state that a data source has made.
+StateSource memory_source(const Context& context, const std::string& url, int depth) {
+  return made_source(context, memory_state(context, url.substr(0, url.find('?'))), url, depth);
+}
+
+/// Files of which at least one holds models: one source, or all of them one after the other (orms.md 1.5).
+std::optional<StateSource> model_source(const Context& context, const std::vector<std::string>& urls, int depth) {
+  if (!context.models) return std::nullopt;
+  const bool any =
+      std::any_of(urls.begin(), urls.end(), [&](const auto& url) { return context.models(url) != nullptr; });
+  if (!any) return std::nullopt;
+  if (urls.size() == 1) return made_source(context, *context.models(urls.front()), urls.front(), depth);
+  ports::MemoryState all{.kind = ports::MemoryState::Kind::kComposite, .address = "src"};
+  for (const std::string& url : urls) all.parts.push_back({"", url});
+  return composite_source(context, all, depth);
+}
+
 StateSource resolve_in(const Context& context, const std::vector<std::string>& urls, const std::string& flag,
                        int depth) {
   if (urls.empty()) throw UsageError("at least one url is required");
@@ -249,7 +265,10 @@ StateSource resolve_in(const Context& context, const std::vector<std::string>& u
     throw UsageError("got mixed --" + flag + " url schemes: " + quote_go(scheme) + " and " + quote_go(other) +
                      ", the desired state must be provided from a single kind of source");
   }
-  if (scheme == kFile) return file_source(context, urls);
+  if (scheme == kFile) {
+    if (auto source = model_source(context, urls, depth)) return *std::move(source);
+    return file_source(context, urls);
+  }
   if (scheme == kMemory) {
     if (urls.size() != 1) throw UsageError("\"mem://\" requires exactly one data-source URL");
     return memory_source(context, urls.front(), depth);

@@ -2,9 +2,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "planner/base/errors.h"
@@ -19,10 +21,14 @@ struct ProcessRequest {
   std::string working_dir = {};
   /// Added to the environment that is inherited.
   std::map<std::string, std::string> environment = {};
+  /// False: `environment` is all the program sees.
+  bool inherits = true;
   /// 0: none.
   std::chrono::milliseconds timeout{0};
   std::size_t output_limit = std::size_t{256} << 20U;
   std::stop_token stop = {};
+  /// Hears what the program says on stderr while it runs. Empty: nobody does.
+  std::function<void(std::string_view text)> hear = {};
 };
 
 struct ProcessResult {
