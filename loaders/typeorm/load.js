@@ -29,7 +29,7 @@ async function load(options) {
   const source = openDataSource(typeorm.exports, found.entities, found.application, options);
   await initialize(source).catch(explain);
   const tables = source.entityMetadatas.filter((metadata) => metadata.synchronize && metadata.tableType !== 'entity-child');
-  warnings.push(...lostChecks(tables, options.dialect));
+  warnings.push(...lostChecks(tables, options.dialect), ...neededExtensions(source));
   return formatOutput({
     orm: { name: 'typeorm', version: typeorm.version },
     dialect: options.dialect,
@@ -56,6 +56,11 @@ function lostChecks(tables, dialect) {
   if (!['mysql', 'mariadb'].includes(dialect)) return [];
   return tables.flatMap(({ name, checks }) => checks.map((check) => `${name}: typeorm creates no check constraints for ${dialect}, so `
     + `${check.name} (${check.expression}) is not in the schema`));
+}
+
+function neededExtensions(source) {
+  const names = source.preparations.flatMap((sql) => /^CREATE EXTENSION IF NOT EXISTS "(.*)"$/.exec(sql)?.[1] ?? []);
+  return names.map((name) => `the entities need the extension "${name}", which the target database must have: migrations do not create it`);
 }
 
 function positionsOf(tables, files) {

@@ -1,0 +1,4 @@
+-- Create "customers" table
+CREATE TABLE `customers` (`id` int NOT NULL AUTO_INCREMENT, `email` varchar(190) NOT NULL, `name` varchar(255) NOT NULL, `createdAt` datetime NOT NULL, `updatedAt` datetime NOT NULL, PRIMARY KEY (`id`), UNIQUE INDEX `email` (`email`)) CHARSET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+-- Create "orders" table
+CREATE TABLE `orders` (`id` int NOT NULL AUTO_INCREMENT, `state` enum('open','paid','sent') NOT NULL DEFAULT "open", `total` decimal(12,2) NOT NULL, `customerId` int NOT NULL, `createdAt` datetime NOT NULL, `updatedAt` datetime NOT NULL, PRIMARY KEY (`id`), INDEX `customerId` (`customerId`), INDEX `orders_state` (`state`), CONSTRAINT `orders_ibfk_1` FOREIGN KEY (`customerId`) REFERENCES `customers` (`id`) ON UPDATE CASCADE ON DELETE CASCADE) CHARSET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
