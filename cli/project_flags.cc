@@ -80,6 +80,7 @@ const std::vector<Row>& rows() {
       {"schema inspect", {"url", "dev-url", "schema", "exclude", "include"}, {}},
       {"schema clean", {"url"}, {}},
       {"schema docs", {"url", "dev-url", "schema", "exclude", "include"}, {}},
+      {"schema codegen gorm", {"url", "dev-url", "schema", "exclude", "include"}, {}},
       {"schema stats inspect", {"url", "schema", "exclude", "include"}, {}},
       {"schema push", {"dev-url", "schema", "exclude", "include"}, {{"url", kUrls}}},
       {"schema test", {"dev-url"}, {{"url", kSourceOrUrl}}},

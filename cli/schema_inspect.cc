@@ -7,8 +7,10 @@
 #include "cli/inspect_functions.h"
 #include "cli/inspected.h"
 #include "cli/web_page.h"
+#include "drivers/gorm.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/codegen/gorm.h"
 #include "planner/engine/dump.h"
 #include "planner/engine/erd.h"
 #include "planner/language/print.h"
@@ -40,6 +42,14 @@ gotemplate::Function text_method(Make make) {
   return {{}, false, [make](const gotemplate::Call&) -> Value { return make(); }};
 }
 
+/// The models of all tables as one Go file (spec/lint-and-tools.md 15).
+std::string gorm_file(const schema::Realm& realm, const ports::Dialect& dialect, const std::string& package) {
+  codegen::GormOptions options;
+  if (!package.empty()) options.package = package;
+  options.single_file = "models.go";
+  return codegen::gorm_models(realm, dialect, drivers::gorm_traits(dialect.facts()), options).front().content;
+}
+
 /// The object of the command's templates (spec/cli.md 7.1).
 Value object(const Inspected& inspected, SplitSource& printed) {
   const schema::Realm& realm = inspected.state.realm;
@@ -62,6 +72,9 @@ Value object(const Inspected& inspected, SplitSource& printed) {
   value.methods["Dot"] = text_method([&] { return report::dot(realm, dialect); });
   value.methods["Erd"] = text_method([&] { return engine::erd(inspected.state, dialect); });
   value.methods["Docs"] = text_method([&] { return report::format_archive(report::markdown(realm, dialect)); });
+  value.methods["Gorm"] = {{gotemplate::Type::kAny}, true, [&](const gotemplate::Call& call) -> Value {
+                             return gorm_file(realm, dialect, report::optional_text(call));
+                           }};
   value.methods["RedactedURL"] = text_method([&] { return inspected.url.redacted(); });
   value.methods["Hash"] = text_method([&] { return engine::state_hash(inspected.state, dialect); });
   return value;

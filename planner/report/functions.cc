@@ -157,6 +157,7 @@ Functions inspect_functions() {
                                                                   {"dot", "Dot"},
                                                                   {"erd", "Erd"},
                                                                   {"docs", "Docs"},
+                                                                  {"gorm", "Gorm"},
                                                                   {"columnType", "FormatType"}}) {
     table[name] = method_function(method);
   }
