@@ -38,6 +38,20 @@ bool is_database(const Program& program, const std::string& url) {
                    base::quote_go(environment.name));
 }
 
+[[noreturn]] void fail_loading(const loaders::ModelSource& source, const Error& error) {
+  throw UsageError("loading " + base::quote_go(source.url) + " with " + std::string(source.orm->name) + ": " +
+                   error.what());
+}
+
+/// The dialect that models name themselves, or "".
+std::string dialect_of_models(const loaders::ModelSource& source, const base::Files& files) {
+  try {
+    return loaders::own_dialect({.orm = source.orm, .paths = {source.path}, .target = {}}, files);
+  } catch (const Error& error) {
+    fail_loading(source, error);
+  }
+}
+
 /// What the server of a URL says about itself.
 loaders::Target ask_server(Program& program, const std::string& url) {
   const base::Url parsed = base::Url::parse(url);
@@ -71,22 +85,23 @@ std::optional<loaders::Target> ModelSources::server() {
   return target_;
 }
 
-loaders::Target ModelSources::target(const std::string& url) {
+loaders::Target ModelSources::target(const std::string& url, const std::string& otherwise) {
   if (const auto known = server()) return *known;
   const std::string dev = text("dev-url");
   for (const std::string& candidate : {dev, text("url"), environment_.url}) {
     const std::string dialect = candidate.find("://") == std::string::npos ? "" : loaders::dialect_of_url(candidate);
     if (!dialect.empty()) return *(target_ = loaders::Target{dialect, ""});
   }
-  fail_unknown(url, environment_);
+  if (otherwise.empty()) fail_unknown(url, environment_);
+  return {otherwise, ""};
 }
 
 ports::MemoryState ModelSources::load(const loaders::ModelSource& source) {
   loaders::LoadRequest request{
       .orm = source.orm, .paths = {source.path}, .target = source.target, .options = source.options};
-  if (request.target.dialect.empty() && request.orm->needs_dialect) {
+  if (request.target.dialect.empty()) {
     const std::string version = request.target.server_version;
-    request.target = target(source.url);
+    request.target = target(source.url, dialect_of_models(source, program_.files));
     if (!version.empty()) request.target.server_version = version;
   }
   try {
@@ -97,8 +112,7 @@ ports::MemoryState ModelSources::load(const loaders::ModelSource& source) {
   } catch (const Stopped&) {
     throw;
   } catch (const Error& error) {
-    throw UsageError("loading " + base::quote_go(source.url) + " with " + std::string(request.orm->name) + ": " +
-                     error.what());
+    fail_loading(source, error);
   }
 }
 
@@ -108,13 +122,12 @@ void ModelSources::check_schemas(const loaders::Loaded& loaded) const {
   const base::Url url = base::Url::parse(dev);
   const auto bound = program_.registry.find(url.scheme()).bound_schema(url);
   if (!bound) return;
-  for (const loaders::ObjectPosition& position : loaded.positions) {
+  for (const sql::ObjectPosition& position : loaded.positions) {
     const std::size_t dot = position.name.find('.');
     if (dot == std::string::npos || position.name.substr(0, dot) == *bound) continue;
     throw UsageError(position.kind + " " + base::quote_go(position.name.substr(dot + 1)) + " uses schema " +
-                     base::quote_go(position.name.substr(0, dot)) +
-                     "; the dev-url must not be limited to one schema (" + shown_path(position.file) + ":" +
-                     std::to_string(position.line) + ")");
+                     base::quote_go(position.name.substr(0, dot)) + "; the dev-url must not be limited to one schema" +
+                     sql::place_text(position));
   }
 }
 
@@ -148,6 +161,9 @@ loaders::Target wanted_target(Program& program, const project::Environment& envi
       // A target that does not answer now has a kind all the same.
       target.dialect = dialect;
     }
+  }
+  if (target.dialect.empty()) {
+    target.dialect = dialect_of_models(source, program.files);
   }
   return target;
 }

@@ -31,9 +31,10 @@ class ModelSources {
   std::optional<loaders::Target> server();
 
   /// The dialect and version that SQL of this run is for.
-  /// @param url  what is loaded, for messages
+  /// @param url        what is loaded, for messages
+  /// @param otherwise  the dialect where the run tells none; may be empty
   /// Throws UsageError(`cannot determine the database of "file://models": set url or dev in env "local"`).
-  loaders::Target target(const std::string& url);
+  loaders::Target target(const std::string& url, const std::string& otherwise);
 
  private:
   ports::MemoryState load(const loaders::ModelSource& source);

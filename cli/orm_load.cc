@@ -28,7 +28,7 @@ std::vector<std::string> statements_of(Program& program, const std::string& sql,
 void print_json(Program& program, const loaders::LoadRequest& request, const loaders::Loaded& loaded) {
   using Json = nlohmann::ordered_json;
   Json positions = Json::array();
-  for (const loaders::ObjectPosition& position : loaded.positions) {
+  for (const sql::ObjectPosition& position : loaded.positions) {
     positions.push_back(
         {{"name", position.name}, {"kind", position.kind}, {"file", position.file}, {"line", position.line}});
   }

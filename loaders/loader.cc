@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "loaders/interpreters.h"
+#include "loaders/prisma/prisma.h"
 #include "loaders/scratch.h"
 #include "loaders/scripts.h"
 #include "planner/base/errors.h"
@@ -138,12 +139,32 @@ class ScriptRun {
   std::vector<std::string> interpreter_;
 };
 
+prisma::Document read_prisma(const LoadRequest& request, const base::Files& files) {
+  return prisma::read(expand_paths(request.paths, request.working_dir, files), files);
+}
+
+Loaded load_prisma(const LoadRequest& request, const base::Files& files) {
+  const prisma::Document document = read_prisma(request, files);
+  prisma::Options options{.dialect = request.target.dialect, .create_schemas = request.schema_create};
+  if (!options.dialect.empty()) prisma::require_dialect(document, options.dialect);
+  // A compatible server has the dialect of the one it is compatible with.
+  if (!options.dialect.empty() && canonical_dialect(document.dialect()) == options.dialect) {
+    options.dialect = document.dialect();
+  }
+  const prisma::Output output = prisma::ddl(document, options);
+  Loaded loaded = read_output(prisma::print(output));
+  loaded.warnings = output.warnings;
+  return loaded;
+}
+
 }  // namespace
 
+std::string own_dialect(const LoadRequest& request, const base::Files& files) {
+  return request.orm->needs_dialect ? "" : canonical_dialect(read_prisma(request, files).dialect());
+}
+
 Loaded load(const LoadRequest& request, const Reach& reach) {
-  if (request.orm->runtime == nullptr) {
-    throw UsageError(std::string(request.orm->title) + " schemas are not read yet");
-  }
+  if (request.orm->runtime == nullptr) return load_prisma(request, reach.files);
   ScriptRun script(request, reach);
   const ports::ProcessResult result = script.run(arguments(request, script.paths(), script.out()));
   if (!reach.files.exists(script.out())) throw Error("the loader wrote no schema: " + message_of(result));

@@ -54,6 +54,9 @@ struct LoadRequest {
 /// for the built-in gorm loader`, `no SQLAlchemy models found in …`), ProcessError, Stopped.
 Loaded load(const LoadRequest& request, const Reach& reach);
 
+/// The dialect that models name themselves, as Prisma's do; empty: theirs name none. Throws as load.
+std::string own_dialect(const LoadRequest& request, const base::Files& files);
+
 /// What the loader of a request would run with: the runtime, the versions of the ORM and its packages, the command.
 /// Throws as load.
 std::vector<std::pair<std::string, std::string>> examine(const LoadRequest& request, const Reach& reach);

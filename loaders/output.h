@@ -4,15 +4,9 @@
 #include <string_view>
 #include <vector>
 
-namespace portolan::loaders {
+#include "planner/sql/object_positions.h"
 
-/// Where an object of the schema is declared.
-struct ObjectPosition {
-  std::string name;
-  std::string kind;
-  std::string file;
-  int line = 0;
-};
+namespace portolan::loaders {
 
 /// What a loader has written, taken apart (README.md, "Contract of a script").
 struct Loaded {
@@ -20,7 +14,7 @@ struct Loaded {
   std::string sql;
   std::string orm_version;
   std::vector<std::string> warnings;
-  std::vector<ObjectPosition> positions;
+  std::vector<sql::ObjectPosition> positions;
 };
 
 /// Reads what a loader has written.

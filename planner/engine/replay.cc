@@ -1,10 +1,15 @@
 #include "planner/engine/replay.h"
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/engine/declarations.h"
 #include "planner/engine/dev_request.h"
 #include "planner/migrate/executor.h"
+#include "planner/sql/object_positions.h"
 #include "planner/sql/scanner.h"
 
 namespace portolan::engine {
@@ -34,6 +39,26 @@ base::Range place(const std::string& file, std::string_view text, std::size_t of
 std::string where(const SourceFile& file, std::size_t offset) {
   const base::Range range = place(file.name, file.content, offset);
   return " (" + file.name + ":" + std::to_string(range.start.line) + ":" + std::to_string(range.start.column) + ")";
+}
+
+/// The place that the file's header tells of what a statement makes (orms.md 1.3).
+std::optional<std::string> declared_at(const SourceFile& file, const sql::Statement& statement,
+                                       const sql::ScannerOptions& options) {
+  const std::vector<sql::ObjectPosition> positions = sql::object_positions(file.content);
+  const sql::ObjectPosition* position = sql::position_of(statement.text, options, positions);
+  return position == nullptr ? std::nullopt : std::optional(sql::place_text(*position));
+}
+
+/// Programs and their libraries print more than SQL; what stands in front of it makes the first statement fail.
+std::string greeting(const SourceFile& file, const sql::Statement& statement, const sql::Statement& first) {
+  constexpr std::string_view kVerbs[] = {"create", "alter",  "comment", "set",    "do",    "if",
+                                         "exec",   "insert", "grant",   "drop",   "use",   "select",
+                                         "begin",  "pragma", "with",    "update", "delete"};
+  constexpr std::size_t kShown = 80;
+  if (&statement != &first || !file.name.starts_with("data.external_schema.")) return "";
+  const std::string word = base::to_lower(statement.text.substr(0, statement.text.find_first_of(" \n\t(;")));
+  if (std::find(std::begin(kVerbs), std::end(kVerbs), word) != std::end(kVerbs)) return "";
+  return "\nthe program's output does not start with SQL: " + quote_go(statement.text.substr(0, kShown));
 }
 
 constexpr const char* kReadState = "sql/migrate: read migration directory state: ";
@@ -69,8 +94,9 @@ State read_back(const Context&, ports::DevLease& lease, const StateScope& scope)
 State replay_files(const Context& context, const std::vector<SourceFile>& files, ports::DevLease& lease,
                    const StateScope& scope) {
   std::vector<sql::RenameDeclaration> renames;
+  const sql::ScannerOptions options = lease.connection().dialect().scanner_options();
   for (const SourceFile& file : files) {
-    const auto statements = scan_file(file, lease.connection().dialect().scanner_options());
+    const auto statements = scan_file(file, options);
     for (const sql::Statement& statement : statements) {
       if (context.stop.stop_requested()) throw Stopped("stopped while reading the desired state");
       if (sql::is_empty_statement(statement.text)) continue;
@@ -79,10 +105,12 @@ State replay_files(const Context& context, const std::vector<SourceFile>& files,
       } catch (const DatabaseError& error) {
         const std::string text = "read state from " + quote_go(file.name) +
                                  ": executing statement: " + quote_go(statement.text) + ": " + error.what() +
-                                 where(file, statement.position + error.offset().value_or(0));
+                                 declared_at(file, statement, options)
+                                     .value_or(where(file, statement.position + error.offset().value_or(0))) +
+                                 greeting(file, statement, statements.front());
         throw DatabaseError(text, error.code(), statement.text, error.offset()).set_transient(error.transient());
       }
-      const auto declared = sql::rename_declarations(statement, lease.connection().dialect().scanner_options());
+      const auto declared = sql::rename_declarations(statement, options);
       renames.insert(renames.end(), declared.begin(), declared.end());
     }
   }

@@ -1,5 +1,6 @@
 #include "planner/engine/schema_lint.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "planner/engine/composite.h"
 #include "planner/lint/routine.h"
 #include "planner/rules/objects.h"
+#include "planner/sql/object_positions.h"
 #include "planner/sql/words.h"
 
 namespace portolan::engine {
@@ -76,6 +78,7 @@ class SchemaLinter {
 
  private:
   void find_positions() {
+    find_model_positions(source_);
     if (source_.kind != SourceKind::kHcl) return;
     if (!state_.normalized) {
       positions_ = declared(state_.realm, dialect_);
@@ -86,6 +89,29 @@ class SchemaLinter {
     const bool one = state_.realm.schemas.size() == 1 && document.schemas.size() == 1;
     if (state_.schema_scope && one) document.schemas.front().name = state_.realm.schemas.front().name;
     positions_ = declared(document, dialect_);
+  }
+
+  /// SQL that models were written as tells where its tables are declared; all of a table is there.
+  void find_model_positions(const StateSource& source) {
+    for (const StatePart& part : source.parts) find_model_positions(part.source);
+    const rules::Model model{dialect_, state_.realm};
+    for (const SourceFile& file : source.files) {
+      if (source.kind != SourceKind::kSqlFile) return;
+      for (const sql::ObjectPosition& declared : sql::object_positions(file.content)) {
+        const base::Position place{declared.file, declared.line, std::max(declared.column, 1), 0};
+        each_object(model, rules::realm_object(model), [&](const rules::Object& object) {
+          if (object.kind->name != "table" || !is_named(object, declared.name)) return;
+          positions_.emplace(rules::path_of(object), place);
+          each_object(model, object,
+                      [&](const rules::Object& part) { positions_.emplace(rules::path_of(part), place); });
+        });
+      }
+    }
+  }
+
+  static bool is_named(const rules::Object& table, const std::string& name) {
+    const std::string path = rules::path_of(table);
+    return path == name || table.as<schema::Table>().name == name;
   }
 
   base::Position position(const std::string& path) const {

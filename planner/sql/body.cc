@@ -35,14 +35,14 @@ bool is_end_of(std::string_view text, std::string_view word) {
 }  // namespace
 
 Body body_at(std::string_view text, std::size_t pos, std::size_t statement_start, const ScannerOptions& options) {
-  if (!at_word(text, pos, kBegin)) return Body::kNone;
+  if (!at_word(text, pos, kBegin)) return Body::kPlain;
   const std::size_t after = pos + kBegin.size();
-  if (after >= text.size() || !is_space(text[after])) return Body::kNone;
-  if (pos > statement_start && !is_space(text[pos - 1]) && text[pos - 1] != ':') return Body::kNone;
+  if (after >= text.size() || !is_space(text[after])) return Body::kPlain;
+  if (pos > statement_start && !is_space(text[pos - 1]) && text[pos - 1] != ':') return Body::kPlain;
   const std::size_t next = skip_space(text, after);
   if (options.begin_atomic && at_word(text, next, "ATOMIC")) return Body::kAtomic;
   if (options.begin_try && at_word(text, next, "TRY")) return Body::kTry;
-  if (!options.begin_end || (pos == statement_start && opens_transaction(text, after))) return Body::kNone;
+  if (!options.begin_end || (pos == statement_start && opens_transaction(text, after))) return Body::kPlain;
   return Body::kBlock;
 }
 

@@ -8,9 +8,9 @@
 namespace portolan::sql {
 
 /// How a block that opens with BEGIN closes (spec/migrations.md 6.6).
-enum class Body { kNone, kBlock, kAtomic, kTry };
+enum class Body { kPlain, kBlock, kAtomic, kTry };
 
-/// Which body the word BEGIN at `pos` opens under `options`; kNone for another word and for transaction control
+/// Which body the word BEGIN at `pos` opens under `options`; kPlain for another word and for transaction control
 /// (`BEGIN;`, `BEGIN TRANSACTION`, ...).
 /// @param statement_start  where the statement begins, to tell transaction control
 Body body_at(std::string_view text, std::size_t pos, std::size_t statement_start, const ScannerOptions& options);

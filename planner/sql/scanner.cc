@@ -188,7 +188,7 @@ class Scanner {
   std::size_t body_end(std::size_t start) {
     if (delimiter_ != kSemicolon || nesting_ >= kMaxNesting) return kNone;
     const Body body = body_at(text_, pos_, start, options_);
-    if (body == Body::kNone) return kNone;
+    if (body == Body::kPlain) return kNone;
     const auto known = memo_.ends.find(pos_);
     if (known != memo_.ends.end()) return known->second;
     const std::size_t end =

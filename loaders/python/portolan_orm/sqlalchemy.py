@@ -3,6 +3,7 @@
 `load(dialect, models)` gives the text for a program of `data "external_schema"`; `print_ddl` and `dump_ddl` print it.
 """
 
+import contextlib
 import os
 import re
 import sys
@@ -131,7 +132,9 @@ def _engine(dialect, server_version, take):
     if server_version:
         own.server_version_info = server_version
         if dialect == "mariadb":
-            own._mariadb_normalized_version_info = server_version  # pylint: disable=protected-access
+            # From 2.1 on it follows from server_version_info.
+            with contextlib.suppress(AttributeError):
+                own._mariadb_normalized_version_info = server_version  # pylint: disable=protected-access
         if dialect == "postgres":
             own.supports_identity_columns = server_version >= (10,)
         if dialect == "sqlserver":
