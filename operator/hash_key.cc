@@ -1,10 +1,10 @@
 #include "operator/hash_key.h"
 
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "operator/resources/core.h"
 #include "planner/base/errors.h"
+#include "planner/base/random.h"
 
 namespace portolan::op {
 namespace {
@@ -12,17 +12,10 @@ namespace {
 constexpr const char* kName = "portolan-operator-hash-key";
 constexpr const char* kKey = "key";
 
-std::string random_bytes(int count) {
-  std::random_device device;
-  std::string bytes;
-  for (int i = 0; i < count; ++i) bytes += static_cast<char>(device());
-  return bytes;
-}
-
 }  // namespace
 
 std::string load_hash_key(kube::ObjectStore& store, const std::string& space) {
-  const std::string fresh = random_bytes(32);
+  const std::string fresh = base::random_bytes(32);
   for (int tries = 0; tries < 2; ++tries) {
     try {
       if (const auto document = store.get(resources::kSecret, {space, kName})) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "drivers/dev/scratch.h"
 #include "planner/base/errors.h"
 #include "planner/schema/model.h"
 
@@ -54,25 +55,25 @@ class SharedLease final : public ports::DevLease {
   SharedLease(const ports::Driver& driver, const ports::DevRequest& request, std::stop_token stop)
       : driver_(driver),
         connection_(driver.open(*request.url, {.stop = stop})),
-        cancel_(stop, [this] { connection_->cancel(); }) {
-    schema_scope_ = connection_->bound_schema().has_value();
+        cancel_(stop, [this] { connection_->cancel(); }),
+        scratch_(driver, *connection_) {
     lock_ = take_lock(request.lock_timeout, std::move(stop));
     schema::Realm found = driver_.inspect(*connection_, {});
-    const bool ours = remove_marker(found, schema_scope_);
-    const ports::CleanCheck check = connection_->dialect().check_clean(found, schema_scope_, std::nullopt);
+    const bool ours = remove_marker(found, scratch_.schema_scope());
+    const ports::CleanCheck check = connection_->dialect().check_clean(found, scratch_.schema_scope(), std::nullopt);
     if (!ours && !check.clean) {
       throw PolicyError("sql/migrate: taking database snapshot: sql/migrate: connected database is not clean: " +
                         check.reason);
     }
-    if (ours) reset();
-    snapshot_ = driver_.inspect(*connection_, {});
+    if (ours) scratch_.reset();
+    scratch_.remember();
     mark();
   }
 
   ~SharedLease() override {
     // A database that cannot be cleaned now keeps its marker; the next lease cleans it.
     try {
-      reset();
+      scratch_.reset();
     } catch (const Error&) {
       lock_.reset();
     }
@@ -83,12 +84,12 @@ class SharedLease final : public ports::DevLease {
 
   schema::Realm inspect(const ports::InspectScope& scope) override {
     schema::Realm realm = driver_.inspect(*connection_, scope);
-    remove_marker(realm, schema_scope_);
+    remove_marker(realm, scratch_.schema_scope());
     return realm;
   }
 
   void restore() override {
-    reset();
+    scratch_.reset();
     mark();
   }
 
@@ -101,44 +102,16 @@ class SharedLease final : public ports::DevLease {
     }
   }
 
-  void reset() {
-    if (connection_->transaction_status() != ports::TransactionStatus::kIdle) connection_->rollback();
-    const schema::Realm found = driver_.inspect(*connection_, {});
-    for (const std::string& statement : connection_->dialect().reset_statements(found, schema_scope_)) {
-      connection_->execute(statement);
-    }
-    restore_schema_attributes();
-  }
-
-  /// Charset, collation and comment of the schemas as the lease found them.
-  void restore_schema_attributes() {
-    if (snapshot_.schemas.empty()) return;
-    const schema::Realm found = driver_.inspect(*connection_, {});
-    change::Changes changes;
-    for (const schema::Schema& before : snapshot_.schemas) {
-      const schema::Schema* now = schema::find_schema(found, before.name);
-      if (now == nullptr) continue;
-      auto differences = connection_->dialect().schema_changes(*now, before);
-      if (!differences.empty()) changes.push_back(change::ModifySchema{*now, before, std::move(differences)});
-    }
-    if (changes.empty()) return;
-    change::PlanOptions options{.mode = change::Mode::kInPlace};
-    if (schema_scope_) options.qualifier = "";
-    const auto plan = connection_->dialect().plan(changes, options);
-    for (const change::Statement& statement : plan.statements) connection_->execute(statement.sql);
-  }
-
   void mark() {
     const std::string name = connection_->dialect().quote_identifier(kMarker);
-    connection_->execute(schema_scope_ ? "CREATE TABLE " + name + " (id integer)" : "CREATE SCHEMA " + name);
+    connection_->execute(scratch_.schema_scope() ? "CREATE TABLE " + name + " (id integer)" : "CREATE SCHEMA " + name);
   }
 
   const ports::Driver& driver_;
   std::unique_ptr<ports::Connection> connection_;
   std::stop_callback<std::function<void()>> cancel_;
+  Scratch scratch_;
   std::unique_ptr<ports::Lock> lock_;
-  bool schema_scope_ = false;
-  schema::Realm snapshot_;
 };
 
 }  // namespace

@@ -1,0 +1,33 @@
+#include "drivers/dev/scratch.h"
+
+#include <utility>
+
+namespace portolan::dev {
+
+void Scratch::reset() {
+  if (connection_.transaction_status() != ports::TransactionStatus::kIdle) connection_.rollback();
+  const schema::Realm found = driver_.inspect(connection_, {});
+  for (const std::string& statement : connection_.dialect().reset_statements(found, schema_scope_)) {
+    connection_.execute(statement);
+  }
+  restore_schema_attributes();
+}
+
+void Scratch::restore_schema_attributes() {
+  if (snapshot_.schemas.empty()) return;
+  const schema::Realm found = driver_.inspect(connection_, {});
+  change::Changes changes;
+  for (const schema::Schema& before : snapshot_.schemas) {
+    const schema::Schema* now = schema::find_schema(found, before.name);
+    if (now == nullptr) continue;
+    auto differences = connection_.dialect().schema_changes(*now, before);
+    if (!differences.empty()) changes.push_back(change::ModifySchema{*now, before, std::move(differences)});
+  }
+  if (changes.empty()) return;
+  change::PlanOptions options{.mode = change::Mode::kInPlace};
+  if (schema_scope_) options.qualifier = "";
+  const auto plan = connection_.dialect().plan(changes, options);
+  for (const change::Statement& statement : plan.statements) connection_.execute(statement.sql);
+}
+
+}  // namespace portolan::dev
