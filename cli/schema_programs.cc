@@ -94,7 +94,12 @@ ports::ProcessResult run(Program& program, const SchemaProgram& line) {
 }  // namespace
 
 sources::SchemaPrograms schema_programs(Program& program) {
-  return [&program](const SchemaProgram& line) { return run(program, line); };
+  return [&program](SchemaProgram line) {
+    if (!environment_variable("PORTOLAN_DEBUG").empty()) {
+      line.run.hear = [&program](std::string_view text) { program.err << text << std::flush; };
+    }
+    return run(program, line);
+  };
 }
 
 }  // namespace portolan::cli
