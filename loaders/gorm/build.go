@@ -153,13 +153,17 @@ func (b *build) standIn(replaced string, drivers []string) error {
 	return os.WriteFile(goMod, []byte(text), 0o600)
 }
 
-// require writes copies of go.mod and go.sum, or of the workspace, that have what the build wants.
+// require writes copies of go.mod and go.sum, or of the workspace, that have what the build wants. The go command may write to
+// the copies. It takes none where the modules are vendored, and needs none of a workspace that has everything.
 func (b *build) require() error {
-	if len(b.wants) == 0 {
-		return nil
-	}
 	if b.module.work != "" {
+		if len(b.wants) == 0 {
+			return nil
+		}
 		return b.requireInWorkspace()
+	}
+	if _, err := os.Stat(filepath.Join(b.module.dir, "vendor", "modules.txt")); err == nil && len(b.wants) == 0 {
+		return nil
 	}
 	sums, err := b.sums(filepath.Join(b.module.dir, "go.sum"))
 	if err != nil {
@@ -232,7 +236,7 @@ func (b *build) requireInWorkspace() error {
 		if strings.HasPrefix(name, "replace ") {
 			work += wantLines(map[string]string{name: value})
 		} else {
-			requirements[name] = value
+			addPruned(requirements, name, value)
 		}
 	}
 	sums, err := b.sums(strings.TrimSuffix(b.module.work, ".work") + ".work.sum")
@@ -244,6 +248,22 @@ func (b *build) requireInWorkspace() error {
 	return errors.Join(os.Mkdir(extra, 0o700),
 		os.WriteFile(filepath.Join(extra, "go.mod"), []byte("module portolan.dev/extra\n\n"+goLine+wantLines(requirements)), 0o600),
 		os.WriteFile(filepath.Join(b.dir, "go.work.sum"), sums, 0o600), os.WriteFile(workFile, []byte(work), 0o600))
+}
+
+// addPruned adds a module and what its go.mod requires, so that the go command need not look further than that.
+func addPruned(requirements map[string]string, name, version string) {
+	if newer(version, requirements[name]) {
+		requirements[name] = version
+	}
+	text, err := os.ReadFile(downloaded(name, version, ".mod"))
+	if err != nil {
+		return
+	}
+	for _, d := range directives(string(text)) {
+		if d[0] == "require" && len(d) > 2 && newer(d[2], requirements[d[1]]) {
+			requirements[d[1]] = d[2]
+		}
+	}
 }
 
 // run builds the program and runs it; it returns what the program wrote.

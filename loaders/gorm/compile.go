@@ -111,7 +111,7 @@ var unreachable = regexp.MustCompile(`module lookup disabled by GOPROXY=off|dial
 func (b *build) buildError(output string, err error) error {
 	if unreachable.MatchString(output) {
 		for _, name := range sortedKeys(b.wants) {
-			if strings.Contains(output, name) && !strings.HasPrefix(name, "replace ") {
+			if _, err := os.Stat(downloaded(name, b.wants[name], ".zip")); err != nil && driverOf(filepath.Base(name)) == name {
 				return fmt.Errorf("%s is not in the module cache: run go mod download %s@%s", name, name, b.wants[name])
 			}
 		}

@@ -52,8 +52,7 @@ func chooseDriver(driver, gorm string) string {
 
 // cached returns the releases of a module whose sources lie in the module cache, newest first.
 func cached(path string) []release {
-	folder := filepath.Join(moduleCache(), "cache", "download", filepath.FromSlash(path), "@v")
-	archives, _ := filepath.Glob(filepath.Join(folder, "*.zip"))
+	archives, _ := filepath.Glob(downloaded(path, "*", ".zip"))
 	var found []release
 	for _, archive := range archives {
 		text, err := os.ReadFile(strings.TrimSuffix(archive, ".zip") + ".mod")
@@ -72,6 +71,11 @@ func cached(path string) []release {
 	}
 	sort.Slice(found, func(i, j int) bool { return newer(found[i].version, found[j].version) })
 	return found
+}
+
+// downloaded returns where the module cache keeps a file of a version.
+func downloaded(path, version, suffix string) string {
+	return filepath.Join(moduleCache(), "cache", "download", filepath.FromSlash(path), "@v", version+suffix)
 }
 
 func moduleCache() string {

@@ -5,9 +5,12 @@ declare(strict_types=1);
 namespace Portolan\Doctrine;
 
 use FilesystemIterator;
+use ParseError;
+use PhpToken;
 use RecursiveCallbackFilterIterator;
 use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
+use RuntimeException;
 
 /** Finds classes in files without running them; loads them where no autoload rule of the project does. */
 final class ClassFinder
@@ -86,7 +89,12 @@ final class ClassFinder
         $this->count++;
         $text = (string) file_get_contents($file);
         $this->annotated = $this->annotated || preg_match('/^\s*\*\s*@(ORM\\\\)?Entity\b/m', $text) === 1;
-        foreach (self::classesOf($text) as $class) {
+        try {
+            $classes = self::classesOf($text);
+        } catch (ParseError $error) {
+            throw new RuntimeException("$file:{$error->getLine()}: {$error->getMessage()}");
+        }
+        foreach ($classes as $class) {
             $this->files[$class] = $file;
         }
     }
@@ -98,8 +106,8 @@ final class ClassFinder
         $namespace = '';
         $previous = null;
         $tokens = array_values(array_filter(
-            \PhpToken::tokenize($text),
-            fn (\PhpToken $token): bool => !$token->isIgnorable(),
+            PhpToken::tokenize($text, TOKEN_PARSE),
+            fn (PhpToken $token): bool => !$token->isIgnorable(),
         ));
         foreach ($tokens as $i => $token) {
             $next = $tokens[$i + 1] ?? null;
