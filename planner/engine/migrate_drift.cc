@@ -52,16 +52,6 @@ struct NameOf {
   }
 };
 
-std::vector<DriftChange> changes_of(const change::Plan& plan) {
-  std::vector<DriftChange> changes;
-  for (const change::Statement& statement : plan.statements) {
-    if (!statement.source) continue;
-    const change::Change& source = plan.changes.at(*statement.source);
-    changes.push_back({change::kind_word(source), std::visit(NameOf{}, source), statement.sql});
-  }
-  return changes;
-}
-
 /// One statement per object, sorted, so that only what differs shows.
 std::string sorted_dump(const State& state, const ports::Dialect& dialect) {
   std::vector<std::string> blocks;
@@ -99,6 +89,16 @@ std::size_t count_pending(const migrate::Dir& directory, const std::vector<migra
 
 }  // namespace
 
+std::vector<DriftChange> drift_changes(const change::Plan& plan) {
+  std::vector<DriftChange> changes;
+  for (const change::Statement& statement : plan.statements) {
+    if (!statement.source) continue;
+    const change::Change& source = plan.changes.at(*statement.source);
+    changes.push_back({change::kind_word(source), std::visit(NameOf{}, source), statement.sql});
+  }
+  return changes;
+}
+
 Drift find_drift(const Context& context, Database& target, const migrate::Dir& directory,
                  const MigrateDriftOptions& options) {
   directory.validate();
@@ -114,7 +114,7 @@ Drift find_drift(const Context& context, Database& target, const migrate::Dir& d
   leave_out_revisions(actual, options.revisions_schema);
   equalize_names(expected, actual);
   const ports::Dialect& dialect = target.dialect();
-  drift.changes = changes_of(compare(context, expected, actual, dialect, {.dev = options.dev}));
+  drift.changes = drift_changes(compare(context, expected, actual, dialect, {.dev = options.dev}));
   if (drift.found()) drift.diff = base::unified_diff(sorted_dump(expected, dialect), sorted_dump(actual, dialect));
   return drift;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "planner/change/plan.h"
 #include "planner/engine/state.h"
 #include "planner/engine/target_lock.h"
 #include "planner/migrate/dir.h"
@@ -27,6 +28,9 @@ struct DriftChange {
   std::string object;
   std::string sql;
 };
+
+/// The differences that a plan makes up for: one entry per statement.
+std::vector<DriftChange> drift_changes(const change::Plan& plan);
 
 /// How a target differs from what its migration directory made of it (spec/migrations.md 13.10).
 struct Drift {
