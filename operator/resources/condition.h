@@ -80,6 +80,10 @@ inline constexpr std::string_view kDriftChanged = "DriftChanged";
 inline constexpr std::string_view kDriftResolved = "DriftResolved";
 inline constexpr std::string_view kNoDrift = "NoDrift";
 inline constexpr std::string_view kCheckFailed = "CheckFailed";
+inline constexpr std::string_view kChecked = "Checked";
+inline constexpr std::string_view kTargetNotFound = "TargetNotFound";
+inline constexpr std::string_view kTargetNotReady = "TargetNotReady";
+inline constexpr std::string_view kNoMigrationHistory = "NoMigrationHistory";
 
 inline constexpr std::string_view kBackoffLimitExceeded = "BackoffLimitExceeded";
 inline constexpr std::string_view kSuspended = "Suspended";
@@ -110,6 +114,11 @@ inline constexpr std::string_view kDestructiveChanges = "destructive changes det
 inline constexpr std::string_view kNoTarget = "no target database defined";
 inline constexpr std::string_view kNoDesiredState = "the desired state is not set";
 inline constexpr std::string_view kPlanReady = "The plan is ready and nothing is executed";
+inline constexpr std::string_view kInlineSecret =
+    "the password in the spec can be read by everybody who can read the resource; put it into a Secret and use urlFrom "
+    "or credentials.passwordFrom";
+inline constexpr std::string_view kChecksSuspended = "checks are suspended";
+inline constexpr std::string_view kApplyInProgress = "migration apply in progress";
 inline constexpr std::string_view kSuspended = "reconciliation is suspended";
 inline constexpr std::string_view kNoDirectory = "no directory specified";
 inline constexpr std::string_view kTwoDirectories = "cannot use both configmaps and local directory";

@@ -22,6 +22,7 @@ struct Kind {
 
 inline constexpr Kind kAtlasSchema{"db.atlasgo.io", "v1alpha1", "AtlasSchema", "atlasschemas"};
 inline constexpr Kind kAtlasMigration{"db.atlasgo.io", "v1alpha1", "AtlasMigration", "atlasmigrations"};
+inline constexpr Kind kAtlasDriftCheck{"db.atlasgo.io", "v1alpha1", "AtlasDriftCheck", "atlasdriftchecks"};
 inline constexpr Kind kSecret{"", "v1", "Secret", "secrets"};
 inline constexpr Kind kConfigMap{"", "v1", "ConfigMap", "configmaps"};
 inline constexpr Kind kEvent{"", "v1", "Event", "events"};

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "operator/resources/codec.h"
+#include "operator/resources/drift_check.h"
 #include "operator/resources/kind.h"
 
 namespace portolan::resources {
@@ -297,6 +298,32 @@ static void fields(const Archive& a, MigrationStatus& v) {
   a("lastDeploymentUrl", v.last_deployment_url);
 }
 
+template <class Archive>
+static void fields(const Archive& a, DriftTarget& v) {
+  a("name", v.name);
+}
+
+template <class Archive>
+static void fields(const Archive& a, DriftCheckSpec& v) {
+  a("targetRef", v.target_ref);
+  a("interval", v.interval);
+  a("timeout", v.timeout);
+  a("suspend", v.suspend);
+  a("onDrift", v.on_drift);
+  a("exclude", v.exclude);
+}
+
+template <class Archive>
+static void fields(const Archive& a, DriftCheckStatus& v) {
+  a.always("observedGeneration", v.observed_generation);
+  a("conditions", v.conditions);
+  a("version", v.version);
+  a("fingerprint", v.fingerprint);
+  a("mode", v.mode);
+  a("summary", v.summary);
+  a("lastCheckTime", v.last_check_time);
+}
+
 template <class Resource>
 static Resource read(const nlohmann::json& object) {
   Resource resource;
@@ -331,6 +358,14 @@ nlohmann::json to_json(const AtlasSchema& resource) {
 
 nlohmann::json to_json(const AtlasMigration& resource) {
   return write(resource, kAtlasMigration);
+}
+
+AtlasDriftCheck drift_check_from_json(const nlohmann::json& object) {
+  return read<AtlasDriftCheck>(object);
+}
+
+nlohmann::json to_json(const AtlasDriftCheck& resource) {
+  return write(resource, kAtlasDriftCheck);
 }
 
 }  // namespace portolan::resources

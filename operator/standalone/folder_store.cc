@@ -37,8 +37,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds kScanInterval{500};
 
 /// Kinds the store keeps; manifests of other kinds are reported and passed over.
-constexpr const resources::Kind* kKinds[] = {&resources::kAtlasSchema, &resources::kAtlasMigration, &resources::kSecret,
-                                             &resources::kConfigMap, &resources::kLease};
+constexpr const resources::Kind* kKinds[] = {&resources::kAtlasSchema,     &resources::kAtlasMigration,
+                                             &resources::kAtlasDriftCheck, &resources::kSecret,
+                                             &resources::kConfigMap,       &resources::kLease};
 
 struct EntryKey {
   std::string kind;
