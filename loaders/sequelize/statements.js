@@ -2,15 +2,17 @@
 
 const { Failure } = require('../node/failure');
 const { createStatements, foreignKeys } = require('./generator');
+const { refuseMisread } = require('./texts');
 
 /**
  * What Sequelize would send to create the tables of these models: types, tables, comments, indexes, in its own text.
  * @param {object[]} models
  * @param {string} dialect our name of it
  * @returns {string[]} in the order of execution; where references go in circles, their keys come last
- * @throws Failure when two models describe one table differently
+ * @throws Failure when two models describe one table differently, or a text in them is taken for more than a text
  */
 function statementsOf(models, dialect) {
+  refuseMisread(models);
   const sorted = topologicalOrder(models);
   // SQLite takes a key before the table that it refers to.
   if (sorted || dialect === 'sqlite') return statementsOfEach(sorted || models, {});

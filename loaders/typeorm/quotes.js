@@ -2,34 +2,51 @@
 
 const { Failure } = require('../node/failure');
 
-const ENUM_HINT = 'rename the value, or give the column a type without a list of values';
-const DEFAULT_HINT = 'double the quote, or use a function: default: () => "…"';
+// What TypeORM writes between quotes as it is, and the texts that then mean something else: a doubled quote in a default is taken for
+// one that the user has escaped, and in MySQL and MariaDB a backslash with what it escapes, too.
+const QUOTE = { escaped: /''/g, special: /'/ };
+const MYSQL_DEFAULT = { escaped: /''|\\['\\]/g, special: /['\\]/ };
+const NEVER_ESCAPED = /(?!)/g;
+
+const RULES = {
+  mysql: {
+    'enum value': { escaped: NEVER_ESCAPED, special: /\\/ },
+    default: MYSQL_DEFAULT,
+    comment: { escaped: NEVER_ESCAPED, special: /["\\]/ },
+  },
+  postgres: { default: QUOTE },
+  sqlite: { 'enum value': { escaped: NEVER_ESCAPED, special: /'/ }, default: QUOTE },
+  sqlserver: { 'enum value': { escaped: NEVER_ESCAPED, special: /'/ }, default: QUOTE },
+};
+RULES.mariadb = RULES.mysql;
+
+const HINTS = {
+  'enum value': 'rename the value, or give the column a type without a list of values',
+  default: 'escape it there, or use a function: default: () => "…"',
+  comment: 'leave out the character',
+};
 
 /**
- * Refuses values that TypeORM puts between quotes without escaping the quotes in them.
+ * Refuses texts that TypeORM puts between quotes without escaping what must be escaped in them.
  * @param {object[]} metadatas of the entities
  * @param {string} dialect our name of it
- * @throws Failure for the first such value
+ * @throws Failure for the first such text
  */
 function refuseUnescaped(metadatas, dialect) {
-  for (const { name, columns } of metadatas) {
+  for (const { name, columns, comment } of metadatas) {
+    refuse(name, 'comment', comment, dialect);
     for (const { propertyName, enum: values = [], default: value } of columns) {
       const place = `${name}.${propertyName}`;
-      if (['sqlite', 'sqlserver'].includes(dialect)) {
-        values.filter(hasOpenQuote).forEach((text) => refuse(place, 'enum value', text, dialect, ENUM_HINT));
-      }
-      if (typeof value === 'string' && hasOpenQuote(value)) refuse(place, 'default', value, dialect, DEFAULT_HINT);
+      values.forEach((text) => refuse(place, 'enum value', text, dialect));
+      refuse(place, 'default', value, dialect);
     }
   }
 }
 
-// A doubled quote is what the user wrote to escape it.
-function hasOpenQuote(text) {
-  return String(text).replaceAll("''", '').replaceAll("\\'", '').includes("'");
-}
-
-function refuse(place, what, text, dialect, hint) {
-  throw new Failure(`${place}: typeorm writes the ${what} "${text}" unescaped for ${dialect}; ${hint}`);
+function refuse(place, what, text, dialect) {
+  const rule = RULES[dialect][what];
+  if (!rule || typeof text !== 'string' || !rule.special.test(text.replace(rule.escaped, ''))) return;
+  throw new Failure(`${place}: typeorm writes the ${what} "${text}" unescaped for ${dialect}; ${HINTS[what]}`);
 }
 
 module.exports = { refuseUnescaped };
