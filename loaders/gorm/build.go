@@ -271,7 +271,8 @@ func (b *build) run(program string, packages []*goPackage) ([]byte, error) {
 	if err := b.require(); err != nil {
 		return nil, err
 	}
-	binary := filepath.Join(b.dir, "loader")
+	binary, release := b.binary(program, packages)
+	defer release()
 	warnings, err := b.compile(program, binary, packages)
 	if err != nil {
 		return nil, err
