@@ -270,12 +270,13 @@ std::string nullable_type(const Context& context, const GoType& type, GoStruct& 
   return "*" + type.name;
 }
 
-std::string field_type(const Context& context, const schema::Column& column, const GoType& type, GoStruct& structure) {
+std::string field_type(const Context& context, const schema::Table& table, const schema::Column& column,
+                       const GoType& type, GoStruct& structure) {
   if (column.name == "deleted_at" && column.nullable && type.name == "time.Time") {
     structure.imports.insert("gorm.io/gorm");
     return "gorm.DeletedAt";
   }
-  if (column.nullable && !type.nullable) return nullable_type(context, type, structure);
+  if (column.nullable && !type.nullable && !is_key(table, column.name)) return nullable_type(context, type, structure);
   if (!type.import.empty()) structure.imports.insert(type.import);
   return type.name;
 }
@@ -297,7 +298,7 @@ GoField column_field(const Context& context, const schema::Table& table, const s
   std::vector<std::string> kept;
   const std::vector<std::string>* labels = labels_of(context, column.type, kept);
   const GoType type = labels != nullptr ? enum_type(structure, name, *labels) : go_type(context, column.type);
-  GoField field{name, field_type(context, column, type, structure), {}};
+  GoField field{name, field_type(context, table, column, type, structure), {}};
   const bool key = is_key(table, column.name);
   const bool counting = counts_up(context, column);
   std::string tag;
@@ -312,7 +313,7 @@ GoField column_field(const Context& context, const schema::Table& table, const s
   } else if (integer && (key || column.properties.has("identity.generated"))) {
     add_part(tag, "autoIncrement:false");
   }
-  if (!column.nullable && !key) add_part(tag, "not null");
+  if (!column.nullable && (!key || (context.traits.nullable_keys && !counting))) add_part(tag, "not null");
   if (column.default_value && !counting) add_part(tag, "default:" + tag_value(default_text(context, column, type)));
   if (column.comment && !column.comment->empty()) add_part(tag, "comment:" + tag_value(*column.comment));
   field.tags.emplace_back("gorm", tag);

@@ -20,6 +20,8 @@ struct GormTraits {
   bool parenthesized_numbers = false;
   /// Unique constraints and unique indexes are two things here.
   bool unique_constraints = false;
+  /// A key column may be null, unless it says otherwise.
+  bool nullable_keys = false;
   /// A text column may have a character set of its own, which stands behind the type.
   bool column_charsets = false;
   /// This JSON type has no counterpart among those of gorm.io/datatypes. Empty: all have.

@@ -81,7 +81,8 @@ void add_index(const Context& context, const schema::Table& table, const schema:
     structure.comments.push_back("exclusion constraint " + index.name + ": GORM has no tag for it");
     return;
   }
-  if (constraint && sole && index.name == "uni_" + table.name + "_" + index.parts.front().column) {
+  const bool named = sole && index.name == "uni_" + table.name + "_" + index.parts.front().column;
+  if (constraint && sole && (named || context.dialect.is_generated_index_name(table, index))) {
     append_tag(structure.fields[fields.at(index.parts.front().column)], "unique");
     return;
   }
