@@ -142,19 +142,13 @@ void require_folder(const migrate::DirUrl& url) {
 }
 
 migrate::Dir load_directory(Program& program, const migrate::DirUrl& url, Missing missing) {
-  if (url.scheme == "mem") return engine::memory_directory(program.context(), url).directory;
-  if (url.scheme == "atlas") {
-    if (missing == Missing::kCreate) require_folder(url);
-    const engine::Context context = program.context();
-    return engine::Store(context).directory(
-        {.name = url.path, .tag = url.tag.value_or(""), .version = url.version.value_or(""), .plan = {}});
-  }
-  if (missing != Missing::kError && !program.files.exists(url.path)) {
+  if (url.scheme == "atlas" && missing == Missing::kCreate) require_folder(url);
+  if (url.scheme == "file" && missing != Missing::kError && !program.files.exists(url.path)) {
     migrate::Dir empty({}, url.format);
     if (missing == Missing::kEmpty) return empty;
     program.files.create_directories(url.path);
   }
-  return migrate::Dir::load(program.files, url.path, url.format);
+  return engine::open_directory(program.context(), url);
 }
 
 migrate::Dir load_valid_directory(Program& program, const migrate::DirUrl& url, Missing missing) {

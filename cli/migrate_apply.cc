@@ -84,9 +84,9 @@ class Apply {
   void before(const migrate::Pending& pending, bool shows) {
     const project::Environment& environment = call_.environment;
     const project::Planned planned =
-        environment.checks.empty() ? project::Planned{} : planned_files(pending, directory_, target_.dialect());
-    ask_checks(environment, kCommand, planned,
-               [&](const project::DriftCheck& check) { check_drift(check, pending, shows); });
+        environment.checks.empty() ? project::Planned{} : engine::planned_files(pending, directory_, target_.dialect());
+    engine::ask_checks(environment, kCommand, planned,
+                       [&](const project::DriftCheck& check) { check_drift(check, pending, shows); });
     if (!dry_run_) run_around(program_, environment, "pre", kCommand, *target_.connection);
   }
 

@@ -69,8 +69,10 @@ int run(Program& program, const Call& call) {
   const report::Template layout(format, template_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
   const base::Url dev_url = database_url(program, call.flags.text("dev-url"));
-  engine::MigrateLintOptions options{
-      .dev = {.url = dev_url}, .lint = lint_options(call.environment.lint), .rules = lint_rules(call.environment.lint)};
+  engine::MigrateLintOptions options;
+  options.dev.url = dev_url;
+  options.lint = lint_options(call.environment.lint);
+  options.rules = lint_rules(call.environment.lint);
   options.detect = detector(program, call, flags.url);
   const migrate::Dir directory = load_directory(program, flags.url);
   lint::Report report;

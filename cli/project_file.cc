@@ -6,11 +6,11 @@
 
 #include "cli/environment_runs.h"
 #include "cli/environment_variable.h"
-#include "cli/guards.h"
 #include "cli/model_sources.h"
 #include "cli/schema_programs.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
+#include "planner/engine/guards.h"
 #include "planner/engine/store.h"
 #include "sources/sources.h"
 
@@ -32,7 +32,9 @@ project::Project load_project(Program& program, const FlagValues& given, const p
 }
 
 std::string store_of_environment() {
-  const std::string text = environment_variable("PORTOLAN_STORE");
+  std::string text = environment_variable("PORTOLAN_STORE");
+  // What the operator calls it, so that a command in its container sees the same store.
+  if (text.empty()) text = environment_variable("PORTOLAN_REGISTRY");
   return text.starts_with("file://") ? text.substr(std::string_view("file://").size()) : text;
 }
 
@@ -92,7 +94,7 @@ int run_in_environments(Program& program, std::string_view path, const FlagTable
   const auto& environments = loaded.environments.empty() ? nameless : loaded.environments;
   const auto run_one = [&](Program& to, const project::Environment& environment) {
     FlagValues values = given;
-    refuse_guards(path, environment);
+    engine::refuse_guards(path, environment);
     fill_flags(path, flags, environment, values);
     resolve_env_urls(path, flags, environment, values);
     fill_dev_url(to, environment, flags, values);

@@ -268,4 +268,11 @@ StoreUrl Store::push(const migrate::Dir& directory, const PushLabels& labels) {
   return file(source, {}, labels, kDirectories);
 }
 
+migrate::Dir open_directory(const Context& context, const migrate::DirUrl& url) {
+  if (url.scheme == "mem") return memory_directory(context, url).directory;
+  if (url.scheme != "atlas") return migrate::Dir::load(context.files, url.path, url.format);
+  return Store(context).directory(
+      {.name = url.path, .tag = url.tag.value_or(""), .version = url.version.value_or(""), .plan = {}});
+}
+
 }  // namespace portolan::engine

@@ -72,4 +72,8 @@ class Store {
   const Context& context_;
 };
 
+/// The migration directory behind a URL: a local one, one of a data source or one of the store. Throws as
+/// migrate::Dir::load, memory_directory and Store::directory.
+migrate::Dir open_directory(const Context& context, const migrate::DirUrl& url);
+
 }  // namespace portolan::engine

@@ -42,12 +42,7 @@ hcl::File read_file(const Request& request, const Outside& outside) {
   } catch (const Error&) {
     throw UsageError("<nil>: Failed to read file; The configuration file " + quote_go(path) + " could not be read.");
   }
-  const auto repeatable = [](const Path& blocks, std::string_view name) {
-    const bool in_schema = !blocks.empty() && blocks.back() == "schema";
-    const bool in_place = blocks.size() == 2 && (blocks.front() == "env" || blocks.front() == "data");
-    return name == "src" && in_schema && in_place;
-  };
-  return hcl::parse(path, std::move(text), {.repeatable = repeatable});
+  return parse_file(path, std::move(text));
 }
 
 void check_atlas_blocks(const std::vector<const hcl::Block*>& blocks) {
@@ -207,9 +202,22 @@ void drop_repeated(std::vector<std::string>& warnings) {
 
 }  // namespace
 
+hcl::File parse_file(std::string path, std::string text) {
+  const auto repeatable = [](const Path& blocks, std::string_view name) {
+    const bool in_schema = !blocks.empty() && blocks.back() == "schema";
+    const bool in_place = blocks.size() == 2 && (blocks.front() == "env" || blocks.front() == "data");
+    return name == "src" && in_schema && in_place;
+  };
+  return hcl::parse(std::move(path), std::move(text), {.repeatable = repeatable});
+}
+
 Project load(const Request& request, const Outside& outside) {
+  return load(read_file(request, outside), request, outside);
+}
+
+Project load(hcl::File parsed, const Request& request, const Outside& outside) {
   const auto world = std::make_shared<World>();
-  world->files.push_back(read_file(request, outside));
+  world->files.push_back(std::move(parsed));
   const hcl::File& file = world->files.front();
   const std::vector<const hcl::Block*> blocks = select_blocks(file.body, request.environment);
   check_atlas_blocks(blocks);

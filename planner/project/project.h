@@ -142,4 +142,12 @@ struct Outside {
 /// @param outside  the checks of the result use it
 Project load(const Request& request, const Outside& outside);
 
+/// The same for a file that was parsed, and perhaps put together, before; the request's URL is not read.
+/// @param file  names of files are relative to the folder of its source
+Project load(hcl::File file, const Request& request, const Outside& outside);
+
+/// Parses a project file without evaluating anything. Throws SourceError.
+/// @param path  as diagnostics show it
+hcl::File parse_file(std::string path, std::string text);
+
 }  // namespace portolan::project
