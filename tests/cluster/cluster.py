@@ -128,7 +128,7 @@ class Space:
             "env": [{"name": n, "value": v} for n, v in about["env"].items()],
             "readinessProbe": {"exec": {"command": [*about["client"], "SELECT 1"]}, "periodSeconds": 2, "timeoutSeconds": 5},
             "volumeMounts": [{"name": "data", "mountPath": about["data"]}]}
-        urls = {key: about["url"].format(password=PASSWORD, host=engine, database=database)
+        urls = {key: about["url"].format(password=PASSWORD, host=f"{engine}.{self.name}.svc", database=database)
                 for key, database in (("url", "app"), ("dev", "dev"))}
         self.apply(
             {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": engine, "labels": labels},

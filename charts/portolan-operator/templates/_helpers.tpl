@@ -78,13 +78,13 @@ type: RollingUpdate
 {{/* What the operator does in the namespaces it watches (spec/operator.md 7.6). */}}
 {{- define "operator.rules" -}}
 - apiGroups: [db.atlasgo.io]
-  resources: [atlasschemas, atlasmigrations]
+  resources: [atlasschemas, atlasmigrations, atlasdriftchecks]
   verbs: [get, list, watch, create, update, patch, delete]
 - apiGroups: [db.atlasgo.io]
-  resources: [atlasschemas/status, atlasmigrations/status]
+  resources: [atlasschemas/status, atlasmigrations/status, atlasdriftchecks/status]
   verbs: [get, update, patch]
 - apiGroups: [db.atlasgo.io]
-  resources: [atlasschemas/finalizers, atlasmigrations/finalizers]
+  resources: [atlasschemas/finalizers, atlasmigrations/finalizers, atlasdriftchecks/finalizers]
   verbs: [update]
 - apiGroups: [""]
   resources: [{{ if or .Values.rbac.clusterWideSecretAccess (eq .Values.rbac.scope "namespaces") }}configmaps, secrets{{ else }}configmaps{{ end }}]
