@@ -32,8 +32,9 @@ class IndexReader {
     } else {
       for (const Argument& item : fields->items) block_part(item.value);
     }
-    if (fields && index_.parts.empty() && fields->items.empty())
+    if (fields && fields->kind == ExpressionKind::list && fields->items.empty()) {
       fail(fields->place, "An index needs at least one field.");
+    }
     return finish();
   }
 
@@ -82,7 +83,16 @@ class IndexReader {
     }
     if (index_.kind == IndexKind::primary && field.list())
       fail(place, "Lists cannot be part of an id: " + field.syntax->name + ".");
+    if (provider_.prefix_lengths && part.length.empty() && index_.kind != IndexKind::fulltext && is_large(field)) {
+      fail(place, "The native type " + std::string(field.native->name) + " of field " + field.syntax->name +
+                      " can be indexed with the `length` argument alone.");
+    }
     index_.parts.push_back(std::move(part));
+  }
+
+  /// Types of which MySQL indexes nothing but a prefix.
+  static bool is_large(const ModelField& field) {
+    return field.native && (field.native->sql.ends_with("TEXT") || field.native->sql.ends_with("BLOB"));
   }
 
   std::string sort(const Argument& argument) {
@@ -261,6 +271,7 @@ void check_criterion(const Context& context, const Model& model) {
 }
 
 void check_clustering(const Context& context, const Model& model) {
+  if (!context.provider.clustering) return;
   bool clustered = model.primary && model.primary->clustered.value_or(true);
   for (const Index& index : model.indexes) {
     if (!index.clustered.value_or(false)) continue;

@@ -46,6 +46,8 @@ class Lexer {
       add(TokenKind::newline, text_.substr(at_, 2) == "\r\n" ? at_ + 2 : at_ + 1, "\n");
     } else if (text_.substr(at_, 2) == "//") {
       at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
+    } else if (text_.substr(at_, 2) == "/*") {
+      block_comment();
     } else if (c == '"') {
       string();
     } else if (is_digit(c) || (c == '-' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) {
@@ -55,6 +57,14 @@ class Lexer {
     } else {
       name();
     }
+  }
+
+  void block_comment() {
+    const std::size_t close = text_.find("*/", at_ + 2);
+    if (close == std::string_view::npos) return bad(text_.size(), "The comment is not closed.");
+    const bool lines = text_.substr(at_, close - at_).find('\n') != std::string_view::npos;
+    if (lines) add(TokenKind::newline, at_, "\n");
+    at_ = close + 2;
   }
 
   void name() {
@@ -91,7 +101,7 @@ class Lexer {
       if (c == '\n' || c == '\r') break;
       if (static_cast<unsigned char>(c) < 0x20) return bad(at + 1, "Control characters must be escaped in strings.");
       if (c == '\\') {
-        if (!escape(at, value)) return bad(std::min(at + 2, text_.size()), "Unknown escape sequence in a string.");
+        if (!escape(at, value)) return bad(string_end(at + 2), "Unknown escape sequence in a string.");
       } else {
         value += c;
         ++at;
@@ -99,6 +109,12 @@ class Lexer {
     }
     if (at >= text_.size() || text_[at] != '"') return bad(at, "The string is not closed on its line.");
     add(TokenKind::string, at + 1, std::move(value));
+  }
+
+  /// Behind the quote that closes a string, or the end of its line.
+  std::size_t string_end(std::size_t at) const {
+    at = std::min(text_.find_first_of("\"\r\n", std::min(at, text_.size())), text_.size());
+    return at < text_.size() && text_[at] == '"' ? at + 1 : at;
   }
 
   /// Resolves the escape at `at` and moves behind it; false for an unknown one.

@@ -11,7 +11,6 @@ class NameChecker {
   explicit NameChecker(const Context& context) : context_(context) {}
 
   void table(const std::string& schema, const std::string& name, const hcl::Place& place) {
-    length(name, place);
     claim({schema, "", "table " + name}, place, "The table or type name " + base::quote_go(name) + " is used twice.");
   }
 
@@ -72,12 +71,6 @@ void check_names(const Context& context, const Models& models) {
   }
   for (const Model& model : models.models) {
     checker.table(model.schema, model.table, model.block->place);
-    for (const ModelField& field : model.fields) {
-      if (!field.related && field.column.size() > provider.name_limit) {
-        context.diagnostics.add(field.syntax->place,
-                                "The column name " + base::quote_go(field.column) + " is too long.");
-      }
-    }
     if (model.primary) checker.constraint(provider.primary_scope, model, "", model.primary->name, model.primary->place);
     for (const Index& index : model.indexes)
       checker.constraint(provider.index_scope, model, "", index.name, index.place);

@@ -74,6 +74,14 @@ class Parser {
     return take();
   }
 
+  /// A name that Prisma makes names of the client from.
+  std::string plain_name(const std::string& message) {
+    if (peek().kind == TokenKind::name && peek().text.find('-') != std::string::npos) {
+      diagnostics_.add(peek().place, "The character `-` is not allowed in names.");
+    }
+    return expect_name(message).text;
+  }
+
   void end_of_line(const std::string& message) {
     if (peek().kind == TokenKind::end) return;
     if (peek().kind != TokenKind::newline) fail(message);
@@ -106,7 +114,7 @@ class Parser {
     Block result;
     result.kind = keyword->second;
     result.place = peek().place;
-    result.name = take().text;
+    result.name = plain_name("The name of a block starts with a letter.");
     expect("{", "A block needs \"{\" at the end of this line.");
     end_of_line("The \"{\" of a block ends its line; write one member per line.");
     while (!accept("}")) {
@@ -153,9 +161,8 @@ class Parser {
     Field result;
     result.place = peek().place;
     result.name =
-        expect_name(kind == BlockKind::enumeration ? "The name of an enum value starts with a letter."
-                                                   : "This line is not a valid field or attribute definition.")
-            .text;
+        plain_name(kind == BlockKind::enumeration ? "The name of an enum value starts with a letter."
+                                                  : "This line is not a valid field or attribute definition.");
     if (kind != BlockKind::enumeration) result.type = type();
     while (accept("@")) result.attributes.push_back(attribute());
     return result;

@@ -90,6 +90,7 @@ constexpr Provider sqlite() {
   result.scalars = {"TEXT", "BOOLEAN", "INTEGER", "BIGINT", "REAL", "DECIMAL", "DATETIME", "BLOB", "JSONB"};
   result.enums = EnumForm::text;
   result.named_primary_key = false;
+  result.named_foreign_keys = false;
   result.autoincrement_on_key_only = true;
   result.bytes_open = "X'";
   result.bytes_close = "'";

@@ -53,6 +53,7 @@ struct Provider {
   std::string_view default_schema;  ///< written out where no other is meant
   bool extensions = false;
   bool named_primary_key = true;
+  bool named_foreign_keys = true;
   bool restrict_action = true;
   bool set_null_on_required = false;
   bool acyclic_actions = false;  ///< cascades may not meet (SQL Server)

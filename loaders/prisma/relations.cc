@@ -244,7 +244,10 @@ class RelationResolver {
 
   void name_key(const Model& model, const End& end, ForeignKey& key) {
     key.name = string_argument(*relation_attribute(*end.field), "map");
-    if (!key.name.empty()) return;
+    if (!key.name.empty()) {
+      if (!provider_.named_foreign_keys) fail(end, "Your provider does not support named foreign keys.");
+      return;
+    }
     std::vector<std::string> stem = {model.table};
     for (const ModelField* field : key.fields) stem.push_back(field->column);
     key.name = generated_name(provider_, stem, "_fkey");
@@ -260,18 +263,14 @@ class RelationResolver {
         return fail(each, each.text() + " must not specify `fields` or `references`: the relation is many-to-many.");
     }
     if (end.model->view() || opposite.model->view()) return;
-    const bool first = std::pair(end.model->block->name, end.field->syntax->name) <
-                       std::pair(opposite.model->block->name, opposite.field->syntax->name);
-    const End& a = first ? end : opposite;
-    const End& b = first ? opposite : end;
-    JoinTable table{join_name(a, b),         a.model, b.model, single_id(*a.model), single_id(*b.model),
-                    end.field->syntax->place};
-    const bool added = std::any_of(models_.join_tables.begin(), models_.join_tables.end(), [&](const JoinTable& each) {
-      return each.name == table.name && each.a == table.a && each.b == table.b;
-    });
-    if (added) return;
+    // Prisma's engine makes the table where it meets the side whose column is A.
+    const auto order = [](const End& each) { return std::pair(each.model->block->name, each.field->syntax->name); };
+    if (order(opposite) < order(end)) return;
+    JoinTable table{
+        join_name(end, opposite), end.model, opposite.model, single_id(*end.model), single_id(*opposite.model),
+        end.field->syntax->place};
     if (!table.a_id || !table.b_id) {
-      const Model* without = table.a_id ? b.model : a.model;
+      const Model* without = table.a_id ? opposite.model : end.model;
       return fail(
           end,
           end.text() + " references a model without a single `@id` field: `" + without->block->name +

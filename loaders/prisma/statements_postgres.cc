@@ -60,7 +60,10 @@ std::vector<std::string> postgres_statements(const Script& script) {
     for (const std::string& name : names) statements.push_back("CREATE SCHEMA IF NOT EXISTS " + quoted(provider, name));
   }
   if (provider.extensions) {
-    for (const Extension& each : script.source.extensions) statements.push_back(extension(provider, each));
+    std::vector<Extension> extensions = script.source.extensions;
+    std::sort(extensions.begin(), extensions.end(),
+              [](const Extension& a, const Extension& b) { return a.name < b.name; });
+    for (const Extension& each : extensions) statements.push_back(extension(provider, each));
   }
   for (const EnumType& each : script.enums) statements.push_back(enumeration(provider, each));
   for (const Table& table : script.tables) {

@@ -29,9 +29,8 @@ std::string sqlserver_constraint(const Provider& provider, const TableIndex& eac
 
 std::string sqlserver_index(const Provider& provider, const Table& table, const TableIndex& each) {
   std::string text = each.kind == IndexKind::unique ? "CREATE UNIQUE " : "CREATE ";
-  if (each.clustered || each.kind == IndexKind::unique) text += clustering(each, false) + " ";
-  text += "INDEX " + quoted(provider, each.name) + " ON " + quoted(provider, table.name) + "(" +
-          part_list(provider, each, ", ") + ")";
+  text += clustering(each, false) + " INDEX " + quoted(provider, each.name) + " ON " + quoted(provider, table.name) +
+          "(" + part_list(provider, each, ", ") + ")";
   return each.where.empty() ? text : text + " WHERE " + each.where;
 }
 

@@ -1,0 +1,16 @@
+
+CREATE TABLE `Parent` (
+    `id` INTEGER NOT NULL,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Child` (
+    `id` INTEGER NOT NULL,
+    `pid` INTEGER NULL,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+ALTER TABLE `Child` ADD CONSTRAINT `the child's key` FOREIGN KEY (`pid`) REFERENCES `Parent`(`id`) ON DELETE SET NULL ON UPDATE CASCADE;
+

@@ -1,0 +1,37 @@
+
+CREATE TABLE `Scalar` (
+    `id` INTEGER NOT NULL,
+    `s` VARCHAR(191) NOT NULL,
+    `so` VARCHAR(191) NULL,
+    `b` BOOLEAN NOT NULL,
+    `bo` BOOLEAN NULL,
+    `i` INTEGER NOT NULL,
+    `io` INTEGER NULL,
+    `bi` BIGINT NOT NULL,
+    `bio` BIGINT NULL,
+    `f` DOUBLE NOT NULL,
+    `fo` DOUBLE NULL,
+    `d` DECIMAL(65, 30) NOT NULL,
+    `do` DECIMAL(65, 30) NULL,
+    `t` DATETIME(3) NOT NULL,
+    `to` DATETIME(3) NULL,
+    `y` LONGBLOB NOT NULL,
+    `yo` LONGBLOB NULL,
+    `u` DATETIME(3) NOT NULL,
+    `hide` VARCHAR(191) NULL,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Serial` (
+    `id` INTEGER NOT NULL AUTO_INCREMENT,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Hidden` (
+    `a` INTEGER NOT NULL,
+
+    PRIMARY KEY (`a`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
