@@ -149,8 +149,8 @@ bool exists_upwards(const std::string& folder, const std::string& name, const ba
 
 bool imports(const ProviderLine& line, const std::string& folder, const Reach& reach) {
   ports::ProcessRequest run;
-  run.program = find_interpreter(*line.request.orm, line.request.interpreter, fs::absolute(folder).string(),
-                                 reach.files, reach.getenv);
+  run.program = find_interpreter(*line.request.orm, line.request.interpreter,
+                                 fs::absolute(folder.empty() ? "." : folder).string(), reach.files, reach.getenv);
   run.program.insert(run.program.end(), {"-B", "-c", "import " + line.sought});
   run.working_dir = folder;
   run.stop = reach.stop;
