@@ -90,13 +90,13 @@ Server Instances::require(const Instance& instance, const Waiter& waiter, const 
   } catch (const ConflictError&) {
     throw Pending(std::string(resources::message::kWaitingForDevDB));
   }
+  touch(deployment);
   const auto address = pods_.address(instance, annotation(deployment, marker::kSpec));
   if (!address) {
     const std::string trouble = pods_.trouble(instance);
     throw Pending(std::string(resources::message::kWaitingForDevDB) + (trouble.empty() ? "" : ": " + trouble));
   }
   pods_.forget(instance.key, waiter);
-  touch(deployment);
   return {*address, credentials.password};
 }
 
@@ -123,22 +123,36 @@ json Instances::ensure(const Instance& instance, Credentials& credentials, const
     make_room(instance);
     tell(false, reason::kScaledUpDevDB, "Scaled up dev database deployment: " + instance.key.name);
   }
-  return bring_up(instance, std::move(*found), std::move(wanted));
+  return bring_up(instance, std::move(*found), wanted);
 }
 
-json Instances::bring_up(const Instance& instance, json found, json wanted) {
+/// The cluster's controller writes to a Deployment, too.
+json Instances::bring_up(const Instance& instance, json found, const json& wanted) {
+  constexpr int kTries = 5;
+  for (int tries = 1;; ++tries) {
+    try {
+      return replace(instance, found, wanted);
+    } catch (const ConflictError&) {
+      auto current = store_.get(kDeployment, instance.key);
+      if (!current || tries == kTries) throw;
+      found = std::move(*current);
+    }
+  }
+}
+
+json Instances::replace(const Instance& instance, json found, const json& wanted) {
   if (found.at("spec").at("selector") != wanted.at("spec").at("selector")) {
     // A selector cannot be changed: another driver, or a Deployment of another maker.
     store_.remove(kDeployment, instance.key, resources::metadata_of(found).uid);
     throw Pending(std::string(resources::message::kWaitingForDevDB));
   }
-  found["metadata"]["labels"].update(wanted["metadata"]["labels"]);
-  found["metadata"]["annotations"].update(wanted["metadata"]["annotations"]);
+  found["metadata"]["labels"].update(wanted.at("metadata").at("labels"));
+  found["metadata"]["annotations"].update(wanted.at("metadata").at("annotations"));
   found["metadata"]["annotations"][marker::kLastUsed] = base::rfc3339(clock_.now());
-  if (wanted["metadata"].contains("ownerReferences")) {
-    found["metadata"]["ownerReferences"] = wanted["metadata"]["ownerReferences"];
+  if (wanted.at("metadata").contains("ownerReferences")) {
+    found["metadata"]["ownerReferences"] = wanted.at("metadata").at("ownerReferences");
   }
-  found["spec"] = wanted["spec"];
+  found["spec"] = wanted.at("spec");
   found.erase("status");
   return store_.update(kDeployment, found);
 }
@@ -193,7 +207,9 @@ void Instances::make_room(const Instance& instance) {
     return annotation(a, marker::kLastUsed) < annotation(b, marker::kLastUsed);
   });
   for (const json& deployment : running) {
-    if (uses_of(key_of(deployment)) > 0 || !unused_for(deployment, std::min(kRecent, settings_.idle))) continue;
+    const resources::ObjectKey key = key_of(deployment);
+    if (uses_of(key) > 0 || pods_.is_awaited(key) || !unused_for(deployment, std::min(kRecent, settings_.idle)))
+      continue;
     scale_down(deployment);
     return;
   }
@@ -244,7 +260,7 @@ bool Instances::unused_for(const json& deployment, milliseconds time) const {
 
 void Instances::tidy(const json& deployment) {
   if (replicas_of(deployment) == 0 && label(deployment, marker::kKind) != marker::kExclusive) return;
-  if (uses_of(key_of(deployment)) > 0) {
+  if (uses_of(key_of(deployment)) > 0 || pods_.is_awaited(key_of(deployment))) {
     touch(deployment);
   } else if (unused_for(deployment, settings_.idle)) {
     if (label(deployment, marker::kKind) == marker::kExclusive) {

@@ -63,7 +63,8 @@ class Instances {
   };
 
   nlohmann::json ensure(const Instance& instance, Credentials& credentials, const Tell& tell);
-  nlohmann::json bring_up(const Instance& instance, nlohmann::json found, nlohmann::json wanted);
+  nlohmann::json bring_up(const Instance& instance, nlohmann::json found, const nlohmann::json& wanted);
+  nlohmann::json replace(const Instance& instance, nlohmann::json found, const nlohmann::json& wanted);
   Credentials ensure_secret(const Instance& instance, const nlohmann::json& deployment);
   void ensure_policy(const Instance& instance, const nlohmann::json& deployment);
   void make_room(const Instance& instance);

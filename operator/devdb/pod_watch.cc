@@ -103,6 +103,11 @@ void PodWatch::forget(const resources::ObjectKey& instance, const Waiter& waiter
   if (found->second.empty()) waiters_.erase(found);
 }
 
+bool PodWatch::is_awaited(const resources::ObjectKey& instance) const {
+  const std::lock_guard lock(mutex_);
+  return waiters_.contains(instance);
+}
+
 void PodWatch::notify(const resources::ObjectKey& instance) {
   std::set<Waiter> told;
   {

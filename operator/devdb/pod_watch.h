@@ -45,6 +45,8 @@ class PodWatch {
   void wait(const resources::ObjectKey& instance, const Waiter& waiter);
   void forget(const resources::ObjectKey& instance, const Waiter& waiter);
 
+  bool is_awaited(const resources::ObjectKey& instance) const;
+
   /// Tells everybody who waits for the instance.
   void notify(const resources::ObjectKey& instance);
 
