@@ -59,7 +59,8 @@ bool LeaseLock::take(Lease lease) {
       seen_version_ = lease.metadata.resource_version;
       seen_at_ = clock_.steady();
     }
-    if (clock_.steady() - seen_at_ < std::chrono::seconds(lease.duration_seconds)) return false;
+    free_at_ = seen_at_ + std::chrono::seconds(lease.duration_seconds);
+    if (clock_.steady() < free_at_) return false;
   }
   if (!ours) {
     lease.holder = identity_;
@@ -75,6 +76,12 @@ bool LeaseLock::take(Lease lease) {
 bool LeaseLock::held() const {
   const std::lock_guard lock(mutex_);
   return holding_ && clock_.steady() - renewed_ < times_.renew;
+}
+
+std::chrono::milliseconds LeaseLock::pause() const {
+  const std::lock_guard lock(mutex_);
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(free_at_ - clock_.steady());
+  return left > std::chrono::milliseconds(0) && left < times_.retry ? left : times_.retry;
 }
 
 void LeaseLock::release() {
@@ -107,35 +114,51 @@ void LeaseLock::note(const std::string& problem) {
   problem_ = problem;
 }
 
+namespace {
+
+/// Works while the lease is held. Returns whether the place of a shard was given back meanwhile.
+bool hold(LeaseLock& lock, const base::Clock& clock, const std::function<void(std::stop_token)>& work,
+          const std::stop_token& stop, std::stop_source& ended, ShardQuota* quota) {
+  bool yielded = false;
+  std::jthread worker([&](std::stop_token lost) {
+    work(lost);
+    if (!lost.stop_requested()) ended.request_stop();
+  });
+  const std::stop_callback wake_on_stop(stop, [&] { worker.request_stop(); });
+  while (!worker.get_stop_token().stop_requested() && !ended.stop_requested()) {
+    clock.sleep(lock.times().retry, worker.get_stop_token());
+    if (worker.get_stop_token().stop_requested()) break;
+    lock.attempt();
+    yielded = lock.held() && quota != nullptr && quota->yield();
+    if (!lock.held() || yielded) worker.request_stop();
+  }
+  // The lease is renewed while the work winds down, so that no other process starts before it has ended.
+  std::jthread renewer([&](std::stop_token done) {
+    while (clock.sleep(lock.times().retry, done)) {
+      if (lock.held()) lock.attempt();
+    }
+  });
+  worker.join();
+  renewer.request_stop();
+  renewer.join();
+  lock.release();
+  return yielded;
+}
+
+}  // namespace
+
 void run_elected(LeaseLock& lock, const base::Clock& clock, const std::function<void(std::stop_token)>& work,
-                 std::stop_token stop) {
+                 std::stop_token stop, ShardQuota* quota) {
   std::stop_source ended;
   while (!stop.stop_requested() && !ended.stop_requested()) {
-    if (lock.attempt()) {
-      std::jthread worker([&](std::stop_token lost) {
-        work(lost);
-        if (!lost.stop_requested()) ended.request_stop();
-      });
-      const std::stop_callback wake_on_stop(stop, [&] { worker.request_stop(); });
-      while (!worker.get_stop_token().stop_requested() && !ended.stop_requested()) {
-        clock.sleep(lock.times().retry, worker.get_stop_token());
-        if (worker.get_stop_token().stop_requested()) break;
-        lock.attempt();
-        if (!lock.held()) worker.request_stop();
-      }
-      // The lease is renewed while the work winds down, so that no other process starts before it has ended.
-      std::jthread renewer([&](std::stop_token done) {
-        while (clock.sleep(lock.times().retry, done)) {
-          if (lock.held()) lock.attempt();
-        }
-      });
-      worker.join();
-      renewer.request_stop();
-      renewer.join();
-      lock.release();
-    } else {
-      clock.sleep(lock.times().retry, stop);
+    const bool allowed = quota == nullptr || quota->take();
+    if (!allowed || !lock.attempt()) {
+      if (allowed && quota != nullptr) quota->give_back();
+      clock.sleep(lock.pause(), stop);
+      continue;
     }
+    const bool yielded = hold(lock, clock, work, stop, ended, quota);
+    if (quota != nullptr && !yielded) quota->give_back();
   }
 }
 

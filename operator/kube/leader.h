@@ -8,14 +8,16 @@
 #include <string>
 
 #include "operator/kube/object_store.h"
+#include "operator/kube/shards.h"
 #include "operator/resources/core.h"
 #include "planner/base/clock.h"
 
 namespace portolan::kube {
 
-/// Times of a lease (spec/operator.md 7.3).
+/// Times of a lease. Those of spec/operator.md 7.3, except that others wait 12 instead of 15 s: they notice a renewal
+/// up to 2 s late, and a dead holder is to be followed within 15 s. The holder itself has given up 2 s before.
 struct LeaseTimes {
-  std::chrono::milliseconds duration = std::chrono::seconds(15);  ///< others wait this long for a silent holder
+  std::chrono::milliseconds duration = std::chrono::seconds(12);  ///< others wait this long for a silent holder
   std::chrono::milliseconds renew = std::chrono::seconds(10);  ///< a holder that could not renew for so long gives up
   std::chrono::milliseconds retry = std::chrono::seconds(2);   ///< between two attempts
 };
@@ -35,6 +37,9 @@ class LeaseLock {
 
   /// Whether we may work: we hold the lease and renewed it in time. Asked before each statement and each COMMIT.
   bool held() const;
+
+  /// How long to wait before the next attempt: `times.retry`, or less when a silent holder's time is over before.
+  std::chrono::milliseconds pause() const;
 
   /// Gives the lease up, so that another process need not wait for it to expire. Never throws.
   void release();
@@ -58,6 +63,7 @@ class LeaseLock {
   mutable std::mutex mutex_;
   std::string seen_version_;                       ///< resourceVersion when it last changed
   std::chrono::steady_clock::time_point seen_at_;  ///< and when we saw that
+  std::chrono::steady_clock::time_point free_at_;  ///< when another's lease may be taken if it stays unchanged
   std::chrono::steady_clock::time_point renewed_;  ///< our last success, taken before the call was sent
   bool holding_ = false;
   std::string problem_;
@@ -65,9 +71,10 @@ class LeaseLock {
 
 /// Runs `work` on a thread of its own whenever `lock` is held and asks it to stop when the lock is lost; after `stop`,
 /// waits for the work to end and gives the lock up.
-/// @param work  must not throw and must return soon after its token is stopped; when it returns by itself, the election
-/// ends
+/// @param work   must not throw and must return soon after its token is stopped; when it returns by itself, the
+/// election ends
+/// @param quota  of the shards this lock is one of; when it says so, the lock is let go. Null: no bound.
 void run_elected(LeaseLock& lock, const base::Clock& clock, const std::function<void(std::stop_token)>& work,
-                 std::stop_token stop);
+                 std::stop_token stop, ShardQuota* quota = nullptr);
 
 }  // namespace portolan::kube

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "operator/kube/leader.h"
+#include "operator/kube/replicas.h"
 #include "tests/kube/cluster.h"
 #include "tests/operator/kube/manual_clock.h"
 
@@ -28,7 +29,7 @@ TEST_F(LeaseTest, OneHoldsItAndTheOtherTakesOverAfterItsSilence) {
   LeaseLock second = lock("second");
   EXPECT_TRUE(first.attempt());
   EXPECT_FALSE(second.attempt());
-  clock_.advance(14s);
+  clock_.advance(11s);
   EXPECT_FALSE(first.held()) << "not renewed within 10 s";
   EXPECT_FALSE(second.attempt());
   clock_.advance(2s);
@@ -116,6 +117,84 @@ TEST_F(LeaseTest, ElectedWorkStopsWhenTheLeaseIsLost) {
   election.join();
   EXPECT_EQ(started, ended);
   EXPECT_EQ(resources::lease_from_json(store().get(resources::kLease, {space(), "l"}).value()).holder, "");
+}
+
+TEST_F(LeaseTest, AWaitingReplicaComesBackWhenTheSilentHoldersTimeIsOver) {
+  LeaseLock first = lock("first");
+  LeaseLock second = lock("second");
+  ASSERT_TRUE(first.attempt());
+  EXPECT_FALSE(second.attempt());
+  EXPECT_EQ(second.pause(), 2s);
+  clock_.advance(11s);
+  EXPECT_FALSE(second.attempt());
+  EXPECT_EQ(second.pause(), 1s);
+  clock_.advance(second.pause());
+  EXPECT_TRUE(second.attempt());
+}
+
+TEST_F(LeaseTest, ReplicasAreCountedWhileTheyRenew) {
+  Replicas first(store(), clock_, space(), "election.example.com", "first");
+  Replicas second(store(), clock_, space(), "election.example.com", "second");
+  Replicas other(store(), clock_, space(), "another", "first");
+  first.beat();
+  other.beat();
+  EXPECT_EQ(first.live(), 1);
+  second.beat();
+  first.beat();
+  EXPECT_EQ(first.live(), 2);
+  EXPECT_EQ(second.live(), 2);
+  clock_.advance(13s);
+  first.beat();
+  EXPECT_EQ(first.live(), 1) << "the second is silent for longer than its Lease";
+  second.beat();
+  first.beat();
+  EXPECT_EQ(first.live(), 2);
+  second.leave();
+  first.beat();
+  EXPECT_EQ(first.live(), 1);
+}
+
+TEST_F(LeaseTest, ShardsSpreadOverReplicasAndMoveWhenOneGoes) {
+  const LeaseTimes times{600ms, 400ms, 20ms};
+  struct Replica {
+    Replica(ObjectStore& store, const std::string& space, const std::string& name, LeaseTimes with)
+        : members(store, base::system_clock(), space, "e", name, with), quota(4, [this] { return members.live(); }) {
+      members.beat();
+      for (int i = 0; i < 4; ++i) {
+        locks.push_back(std::make_unique<LeaseLock>(store, base::system_clock(),
+                                                    ObjectKey{space, "e-shard-" + std::to_string(i)}, name, with));
+        threads.emplace_back([this, lock = locks.back().get()](std::stop_token stop) {
+          const auto work = [this](const std::stop_token& lost) {
+            ++active;
+            while (!lost.stop_requested()) std::this_thread::sleep_for(1ms);
+            --active;
+          };
+          run_elected(*lock, base::system_clock(), work, std::move(stop), &quota);
+        });
+      }
+      threads.emplace_back([this](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+          members.beat();
+          std::this_thread::sleep_for(20ms);
+        }
+      });
+    }
+
+    Replicas members;
+    ShardQuota quota;
+    std::atomic<int> active{0};
+    std::vector<std::unique_ptr<LeaseLock>> locks;
+    std::vector<std::jthread> threads;
+  };
+  Replica first(store(), space(), "first", times);
+  while (first.active < 4) std::this_thread::yield();
+  {
+    Replica second(store(), space(), "second", times);
+    while (first.active != 2 || second.active != 2) std::this_thread::yield();
+    second.threads.clear();
+    second.members.leave();
+  }
+  while (first.active < 4) std::this_thread::yield();
 }
 
 }  // namespace
