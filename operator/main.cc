@@ -9,6 +9,7 @@
 
 #include "drivers/dev/url_databases.h"
 #include "drivers/registry.h"
+#include "operator/devdb/pool.h"
 #include "operator/hash_key.h"
 #include "operator/kube/config.h"
 #include "operator/kube/kube_store.h"
@@ -89,6 +90,25 @@ Home open_home(const op::Options& options, log::Logger& logger) {
   return {std::make_unique<kube::KubeStore>(std::move(config), base::system_clock(), store_options), space};
 }
 
+config::Rules config_rules(const op::Options& options) {
+  config::Rules rules{
+      .allowed = options.allow_custom_config, .folders = options.config_paths, .store = options.registry};
+  std::vector<std::string> names = {"PATH", "TMPDIR", "TZ", "LANG", "LC_ALL"};
+  names.insert(names.end(), options.config_variables.begin(), options.config_variables.end());
+  for (const std::string& name : names) {
+    if (const std::string value = variable(name); !value.empty()) rules.environment.emplace(name, value);
+  }
+  return rules;
+}
+
+devdb::Settings dev_settings(const op::Options& options, const std::string& own_space) {
+  devdb::Settings settings = options.dev_db;
+  settings.operator_space = own_space;
+  if (settings.pool_space.empty()) settings.pool_space = own_space;
+  settings.watched = options.namespaces;
+  return settings;
+}
+
 void announce(const op::Options& options, log::Logger& logger) {
   logger.info("starting manager", {{"logger", "setup"}, {"version", PORTOLAN_VERSION}});
   if (!options.label_selector.empty()) {
@@ -104,6 +124,19 @@ void announce(const op::Options& options, log::Logger& logger) {
   }
 }
 
+std::vector<serve::Sample> pool_samples(const devdb::Pool& pool) {
+  std::vector<serve::Sample> samples;
+  for (const auto& [driver, count] : pool.counts()) {
+    for (const auto& [state, value] : {std::pair("running", count.running), std::pair("in_use", count.in_use)}) {
+      samples.push_back({"portolan_devdb_instances",
+                         "Dev database servers in the cluster",
+                         {{"driver", driver}, {"state", state}},
+                         static_cast<double>(value)});
+    }
+  }
+  return samples;
+}
+
 int run(const op::Options& options) {
   std::stop_source stop;
   const SignalWatch signals(stop, options.shutdown_timeout);
@@ -113,9 +146,12 @@ int run(const op::Options& options) {
   const ports::Registry registry = drivers::make_registry();
   dev::UrlDatabases dev(registry);
   engine::StateCache cache(kStateCacheBytes, options.data_dir + "/states", base::program_identity());
-  reconcile::TargetGate gate;
+  reconcile::TargetGate gate(static_cast<std::size_t>(options.readers_per_target));
+  reconcile::Heartbeats heartbeats;
   reconcile::Environment environment{*home.store, registry, dev, cache, logger, gate};
   environment.hash_key = op::load_hash_key(*home.store, home.space);
+  environment.config = config_rules(options);
+  environment.heartbeats = &heartbeats;
 
   std::optional<kube::LeaseLock> lease;
   if (options.leader_elect && options.standalone.empty()) {
@@ -135,7 +171,17 @@ int run(const op::Options& options) {
                               .workers = options.workers,
                               .watch_secrets = options.watch_secrets},
                              &metrics);
+  std::optional<devdb::Pool> pool;
+  if (options.standalone.empty()) {
+    pool.emplace(*home.store, registry, dev_settings(options, home.space), logger,
+                 [&manager](const devdb::Waiter& waiter) { manager.wake(waiter.kind, waiter.key); });
+    environment.dev_pool = &*pool;
+  }
   metrics.read_queues_with([&manager](const resources::Kind& kind) { return manager.queue_stats(kind); });
+  if (pool) metrics.read_samples_with([&pool] { return pool_samples(*pool); });
+  metrics.read_samples_with([&gate]() -> std::vector<serve::Sample> {
+    return {{"portolan_target_inflight", "Passes at targets now", {}, static_cast<double>(gate.inflight())}};
+  });
 
   const auto ready = [&]() -> std::string {
     if (lease && !lease->held()) return "";
@@ -148,10 +194,12 @@ int run(const op::Options& options) {
     return "";
   };
   const serve::Endpoints endpoints(options.probes_address, options.metrics_address,
-                                   {[] { return std::string(); }, ready}, metrics);
+                                   {[&heartbeats] { return heartbeats.stuck(); }, ready}, metrics);
   announce(options, logger);
   const auto work = [&](const std::stop_token& token) {
     metrics.set_leader(true);
+    std::jthread tidying;
+    if (pool) tidying = std::jthread([&pool](const std::stop_token& ended) { pool->run(ended); });
     manager.run(token);
     metrics.set_leader(false);
   };

@@ -53,6 +53,14 @@ std::vector<std::string> parse_list(const std::string& text) {
   return items;
 }
 
+/// A folder, also as a `file://` URL.
+std::string parse_folder(const std::string& text) {
+  constexpr std::string_view kFile = "file://";
+  if (text.starts_with(kFile)) return text.substr(kFile.size());
+  if (text.find("://") != std::string::npos) throw UsageError(quote_go(text) + " is no folder");
+  return text;
+}
+
 struct Flag {
   std::string_view name;
   bool boolean;
@@ -84,8 +92,24 @@ const std::vector<Flag>& flags() {
        [](Options& o, const std::string& v) { o.standalone = v; }},
       {"max-concurrent-reconciles", false, "passes at once per kind (default 2 x CPUs)",
        [](Options& o, const std::string& v) { o.workers = parse_count(v); }},
+      {"max-concurrent-per-target", false,
+       "passes that only read one target at once, beside one that may write (default 4)",
+       [](Options& o, const std::string& v) { o.readers_per_target = parse_count(v); }},
       {"shutdown-timeout", false, "how long a running statement may take to end on shutdown (default 60s)",
        [](Options& o, const std::string& v) { o.shutdown_timeout = parse_duration(v); }},
+      {"devdb-mode", false, "dev databases: pool (shared servers) or resource (one for each resource) (default pool)",
+       [](Options& o, const std::string& v) {
+         if (v != "pool" && v != "resource") throw UsageError(quote_go(v) + " is neither pool nor resource");
+         o.dev_db.mode = v == "pool" ? devdb::Mode::kPool : devdb::Mode::kResource;
+       }},
+      {"devdb-namespace", false, "namespace of shared dev databases (default the operator's own)",
+       [](Options& o, const std::string& v) { o.dev_db.pool_space = v; }},
+      {"devdb-idle", false, "scale dev databases to zero after this time without use (default 10m)",
+       [](Options& o, const std::string& v) { o.dev_db.idle = parse_duration(v); }},
+      {"devdb-max", false, "shared dev database servers of one driver that may run at once (default 4)",
+       [](Options& o, const std::string& v) { o.dev_db.max_instances = parse_count(v); }},
+      {"devdb-match-target-version", true, "images of dev databases follow the target's version",
+       [](Options& o, const std::string& v) { o.dev_db.match_target_version = parse_bool(v); }},
       {"zap-devel", true, "accepted", [](Options&, const std::string& v) { parse_bool(v); }},
       {"zap-encoder", false, "log encoding: console or json",
        [](Options& o, const std::string& v) {
@@ -124,8 +148,13 @@ struct Variable {
 
 void read_environment(const std::function<std::string(const std::string&)>& environment, Options& options) {
   static const std::vector<Variable> kVariables{
-      {"PREWARM_DEVDB", [](Options& o, const std::string& v) { o.prewarm_dev_db = parse_bool(v); }},
+      {"PREWARM_DEVDB", [](Options& o, const std::string& v) { o.dev_db.prewarm = parse_bool(v); }},
       {"ALLOW_CUSTOM_CONFIG", [](Options& o, const std::string& v) { o.allow_custom_config = parse_bool(v); }},
+      {"PORTOLAN_REGISTRY", [](Options& o, const std::string& v) { o.registry = parse_folder(v); }},
+      {"CUSTOM_CONFIG_PATHS", [](Options& o, const std::string& v) { o.config_paths = parse_list(v); }},
+      {"CUSTOM_CONFIG_ENV", [](Options& o, const std::string& v) { o.config_variables = parse_list(v); }},
+      {"DEVDB_POD", [](Options& o, const std::string& v) { o.dev_db.pod = devdb::parse_pod_settings(v); }},
+      {"OPERATOR_DEPLOYMENT", [](Options& o, const std::string& v) { o.dev_db.operator_deployment = v; }},
       {"WATCH_SECRETS", [](Options& o, const std::string& v) { o.watch_secrets = parse_bool(v); }},
       {"DATA_DIR", [](Options& o, const std::string& v) { o.data_dir = v; }},
   };
@@ -146,6 +175,7 @@ Options parse_options(const std::vector<std::string>& arguments,
                       const std::function<std::string(const std::string&)>& environment) {
   Options options;
   read_environment(environment, options);
+  if (options.registry.empty()) options.registry = options.data_dir + "/registry";
   bool listeners_set = false;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& written = arguments[i];

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "operator/devdb/settings.h"
 #include "operator/log/logger.h"
 
 namespace portolan::op {
@@ -23,12 +24,19 @@ struct Options {
   /// Folder of manifests; empty means an API server.
   std::string standalone;
   int workers = 0;
+  int readers_per_target = 4;
   std::chrono::milliseconds shutdown_timeout{60000};
   log::Encoding log_encoding = log::Encoding::kConsole;
   log::Level log_level = log::Level::kInfo;
 
-  bool prewarm_dev_db = true;
+  /// Where dev databases come from, apart from what is known only later: the operator's own namespace.
+  devdb::Settings dev_db;
   bool allow_custom_config = false;
+  /// Folder of the registry behind `atlas://` URLs.
+  std::string registry;
+  /// Folders that custom configurations may read, and variables of the environment that they see.
+  std::vector<std::string> config_paths;
+  std::vector<std::string> config_variables;
   bool watch_secrets = true;
   std::string data_dir = "/tmp/data";
 

@@ -25,6 +25,7 @@ void WorkQueue::enqueue(const Key& key) {
   std::deque<Key>& line = ready_[key.space];
   if (line.empty()) turns_.push_back(key.space);
   line.push_back(key);
+  ready_since_.emplace(key, clock_.steady());
   changed_.notify_one();
 }
 
@@ -112,8 +113,16 @@ std::optional<WorkQueue::Key> WorkQueue::pop() {
     turns_.push_back(space);
   }
   queued_.erase(key);
-  active_.emplace(key, clock_.steady());
+  const Time now = clock_.steady();
+  const auto ready = ready_since_.extract(key);
+  active_.emplace(key, Active{now, ready.empty() ? std::chrono::nanoseconds(0) : now - ready.mapped()});
   return key;
+}
+
+std::chrono::nanoseconds WorkQueue::waited(const Key& key) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = active_.find(key);
+  return found == active_.end() ? std::chrono::nanoseconds(0) : found->second.waited;
 }
 
 void WorkQueue::done(const Key& key) {
@@ -139,9 +148,10 @@ QueueStats WorkQueue::stats() const {
   stats.adds = adds_;
   stats.retries = retry_count_;
   const Time now = clock_.steady();
-  for (const auto& [key, since] : active_) {
-    const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - since);
+  for (const auto& [key, active] : active_) {
+    const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - active.since);
     stats.longest_active = std::max(stats.longest_active, age);
+    stats.unfinished += age;
   }
   return stats;
 }

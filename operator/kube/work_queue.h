@@ -34,6 +34,7 @@ struct QueueStats {
   std::uint64_t adds = 0;
   std::uint64_t retries = 0;
   std::chrono::milliseconds longest_active{0};
+  std::chrono::milliseconds unfinished{0};  ///< ages of the active ones, summed
 };
 
 /// Keys of objects to reconcile, as client-go's work queue: a key is in it once however often it was added, one worker
@@ -66,6 +67,9 @@ class WorkQueue {
   /// A key that is ready right now, or nothing; does not wait.
   std::optional<Key> try_take();
 
+  /// How long a key that `take` gave out was ready before.
+  std::chrono::nanoseconds waited(const Key& key) const;
+
   /// The worker has finished with a key that `take` gave it.
   void done(const Key& key);
 
@@ -76,6 +80,10 @@ class WorkQueue {
 
  private:
   using Time = std::chrono::steady_clock::time_point;
+  struct Active {
+    Time since;
+    std::chrono::nanoseconds waited;
+  };
 
   void enqueue(const Key& key);
   void promote_due();
@@ -88,7 +96,8 @@ class WorkQueue {
   std::unordered_map<std::string, std::deque<Key>> ready_;  ///< by namespace
   std::deque<std::string> turns_;                           ///< namespaces that have ready keys, next one first
   std::unordered_set<Key> queued_;                          ///< ready, or to be ready again after done
-  std::unordered_map<Key, Time> active_;
+  std::unordered_map<Key, Time> ready_since_;
+  std::unordered_map<Key, Active> active_;
   std::set<std::pair<Time, Key>> delayed_;
   std::unordered_map<Key, Time> due_;
   std::unordered_map<Key, int> retries_;

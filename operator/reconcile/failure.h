@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "operator/devdb/pending.h"
 #include "operator/resources/condition.h"
 #include "planner/base/errors.h"
 
@@ -41,8 +42,9 @@ class Failure : public Error {
 };
 
 /// Runs `step`; whatever it throws becomes a Failure with `reason`. TransientError gives kTransient, LockHeld kWaiting
-/// with reason `Reconciling` (spec/operator.md 1.8: only some reasons wait),
-/// a database error that will pass kTransient, everything else `otherwise`. Failure and Stopped pass through.
+/// with reason `Reconciling` (spec/operator.md 1.8: only some reasons wait), devdb::Pending kWaiting with
+/// `GettingDevDB`, a database error that will pass kTransient, everything else `otherwise`. Failure and Stopped pass
+/// through.
 template <typename Step>
 auto attempt(std::string_view reason, FailureClass otherwise, Step&& step) {
   try {
@@ -55,6 +57,8 @@ auto attempt(std::string_view reason, FailureClass otherwise, Step&& step) {
     throw;
   } catch (const LockHeld& error) {
     throw Failure(resources::reason::kReconciling, error.what(), FailureClass::kWaiting);
+  } catch (const devdb::Pending& error) {
+    throw Failure(resources::reason::kGettingDevDB, error.what(), FailureClass::kWaiting);
   } catch (const TransientError& error) {
     throw Failure(reason, error.what(), FailureClass::kTransient);
   } catch (const DatabaseError& error) {

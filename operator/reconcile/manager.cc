@@ -36,6 +36,17 @@ struct Controller {
   std::mutex mutex;
   std::map<resources::ObjectKey, std::string> triggers;
 
+  /// Every object is new again: what happened to it while another replica had the Lease is not known.
+  void start_anew() {
+    const std::lock_guard lock(mutex);
+    triggers.clear();
+  }
+
+  void wake(const resources::ObjectKey& key) {
+    const std::lock_guard lock(mutex);
+    if (triggers.contains(key)) queue.add(key);
+  }
+
   void on_event(const kube::WatchEvent& event) {
     if (event.change == kube::Change::synced) return;
     if (event.change == kube::Change::deleted) {
@@ -53,6 +64,25 @@ struct Controller {
     }
     queue.add(event.key);
   }
+};
+
+/// Has a pass watched over while it runs.
+class Watched {
+ public:
+  Watched(const Environment& environment, const resources::Kind& kind, const resources::ObjectKey& key)
+      : heartbeats_(environment.heartbeats), kind_(kind), key_(key) {
+    if (heartbeats_ != nullptr) heartbeats_->begin(kind_, key_);
+  }
+  ~Watched() {
+    if (heartbeats_ != nullptr) heartbeats_->end(kind_, key_);
+  }
+  Watched(const Watched&) = delete;
+  Watched& operator=(const Watched&) = delete;
+
+ private:
+  Heartbeats* heartbeats_;
+  const resources::Kind& kind_;
+  const resources::ObjectKey& key_;
 };
 
 }  // namespace
@@ -115,9 +145,11 @@ struct Manager::State {
 
   void pass(Controller& controller, const resources::ObjectKey& key, const std::stop_token& stop) {
     const auto start = environment.clock.steady();
+    const Watched watched(environment, controller.reconciler.kind(), key);
     PassResult result;
     try {
       result = controller.reconciler.reconcile(key, stop);
+      result.waited = controller.queue.waited(key);
       settle(controller, key, result);
     } catch (const Stopped&) {
       // Shutting down, or the Lease is lost: whoever owns the object next starts from what the database says.
@@ -164,6 +196,7 @@ Manager::Manager(const Environment& environment, std::vector<Reconciler*> reconc
 Manager::~Manager() = default;
 
 void Manager::run(std::stop_token stop) {
+  for (const auto& controller : state_->controllers) controller->start_anew();
   state_->watch_resources();
   state_->watch_references(resources::kConfigMap);
   if (state_->options.watch_secrets) state_->watch_references(resources::kSecret);
@@ -186,6 +219,12 @@ bool Manager::synced() const {
     if (!informer->cache().synced()) return false;
   }
   return true;
+}
+
+void Manager::wake(const resources::Kind& kind, const resources::ObjectKey& key) {
+  for (const auto& controller : state_->controllers) {
+    if (controller->reconciler.kind() == kind) controller->wake(key);
+  }
 }
 
 kube::QueueStats Manager::queue_stats(const resources::Kind& kind) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -43,6 +44,9 @@ class Manager {
 
   /// Every watch has delivered its list at least once.
   bool synced() const;
+
+  /// Starts a pass over an object that waited for something. Unknown kinds are ignored.
+  void wake(const resources::Kind& kind, const resources::ObjectKey& key);
 
   /// Queue numbers of one kind, for metrics.
   kube::QueueStats queue_stats(const resources::Kind& kind) const;

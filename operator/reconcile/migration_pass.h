@@ -1,14 +1,19 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "operator/reconcile/dir_state.h"
+#include "operator/reconcile/migration_inputs.h"
 #include "operator/reconcile/pass.h"
-#include "operator/reconcile/target.h"
+#include "operator/reconcile/way_back.h"
 #include "planner/engine/migrate_apply.h"
-#include "planner/migrate/dir.h"
+#include "planner/engine/migrate_down.h"
 
 namespace portolan::reconcile {
 
@@ -20,23 +25,57 @@ class MigrationPass final : public Pass<resources::AtlasMigration> {
                 std::vector<std::string> unsupported, std::stop_token stop);
 
  private:
-  struct Inputs {
-    Target target;
-    std::optional<base::Url> dev;
-    migrate::Dir directory;
-    std::string hash;
+  /// What the status tells of a pass that went well.
+  struct Outcome {
+    /// Where the database stands; empty: before the first file.
+    std::string version;
+    std::chrono::system_clock::time_point applied_at;
+    bool changed = false;
   };
 
   void work() override;
-  Inputs read_inputs();
-  migrate::Dir read_directory();
-  std::string input_hash(const Target& target, const migrate::Dir& directory) const;
+  MigrationInputs read_inputs();
+  Outcome migrate(const MigrationInputs& inputs, engine::Database& database);
+  void keep_directory(const MigrationInputs& inputs, void (DirectoryState::*keep)(const migrate::Dir&));
+  void finish(const MigrationInputs& inputs, const Outcome& outcome);
+
+  // migration_pass.cc: forward.
+  Outcome go_forward(const MigrationInputs& inputs, engine::Database& database, const std::string& revisions_schema);
+  engine::MigrateApplyOptions apply_options(const MigrationInputs& inputs, const engine::Database& database,
+                                            const std::string& revisions_schema);
+  void ask_checks(const MigrationInputs& inputs, const migrate::Pending& pending, engine::Database& database);
+  void check_drift(const project::DriftCheck& check, const MigrationInputs& inputs, const migrate::Pending& pending,
+                   engine::Database& database);
+  void run_around(const MigrationInputs& inputs, std::string_view type, engine::Database& database);
+
+  // migration_back.cc: back.
+  resources::MigrateDown down_flow() const;
+  std::optional<Outcome> go_back(const MigrationInputs& inputs, engine::Database& database,
+                                 const std::string& revisions_schema);
+  migrate::Dir directory_back(const MigrationInputs& inputs, const WayBack& way);
+  engine::MigrateDownOptions down_options(const MigrationInputs& inputs, const engine::Database& database,
+                                          const std::string& revisions_schema, const WayBack& way);
+
+  // migration_run.cc: what both ways have in common.
   std::optional<migrate::Answer> take_answer();
-  void apply(const Inputs& inputs, engine::Database& database, migrate::ApplyReport& report,
-             std::vector<migrate::Revision>& revisions);
-  engine::MigrateApplyOptions apply_options(const Inputs& inputs, const engine::Database& database);
-  void finish(const Inputs& inputs, const migrate::ApplyReport& report,
-              const std::vector<migrate::Revision>& revisions);
+  std::string answer_command(std::string_view answer) const;
+  engine::LockOptions lock_options(const MigrationInputs& inputs) const;
+  migrate::TransactionHooks hooks(const MigrationInputs& inputs);
+  void on_dev(const std::function<void()>& step);
+  void as_attempt(std::string_view phase, const std::string& sql, const std::function<void()>& run);
+
+  DirectoryState state_;
+  /// What a person says about a statement that was cut off.
+  std::optional<migrate::Answer> answer_;
+  /// Goes last: after the status was written (spec/operator.md 10.8).
+  std::optional<InFlightFinalizer> in_flight_;
 };
+
+/// Who writes the revisions.
+std::string operator_version();
+
+/// Words of the annotation that settles a statement whose outcome nobody can tell (design/exactly-once.md, "Recovery").
+inline constexpr std::string_view kResolveDone = "done";
+inline constexpr std::string_view kResolveNotRun = "not-run";
 
 }  // namespace portolan::reconcile

@@ -13,7 +13,8 @@ PassResult MigrationReconciler::reconcile(const resources::ObjectKey& key, std::
     inputs_.forget(key);
     return {.gone = true};
   }
-  environment_.logger.info("reconciling migration", {{"namespace", key.space}, {"name", key.name}});
+  environment_.logger.info("reconciling migration",
+                           {{"kind", std::string(kind().kind)}, {"namespace", key.space}, {"name", key.name}});
   resources::AtlasMigration resource = resources::migration_from_json(*document);
   if (!resource.metadata.deletion_timestamp.empty()) {
     remove_finalizer(environment_.store, kind(), resource.metadata);

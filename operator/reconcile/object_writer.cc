@@ -51,6 +51,10 @@ void write_status(kube::ObjectStore& store, resources::AtlasMigration& resource)
   write_status_of(store, resources::kAtlasMigration, resource);
 }
 
+void write_status(kube::ObjectStore& store, resources::AtlasDriftCheck& resource) {
+  write_status_of(store, resources::kAtlasDriftCheck, resource);
+}
+
 void record(kube::ObjectStore& store, const Redactor& redactor, const resources::Kind& kind,
             const resources::Metadata& about, bool warning, std::string_view reason, std::string_view message) {
   store.record_event({.kind = kind,

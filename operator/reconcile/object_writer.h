@@ -5,6 +5,7 @@
 
 #include "operator/kube/object_store.h"
 #include "operator/reconcile/redact.h"
+#include "operator/resources/drift_check.h"
 #include "operator/resources/resource.h"
 
 namespace portolan::reconcile {
@@ -14,6 +15,7 @@ namespace portolan::reconcile {
 /// pass speaks of an old one), kube::NotFound when the object is gone.
 void write_status(kube::ObjectStore& store, resources::AtlasSchema& resource);
 void write_status(kube::ObjectStore& store, resources::AtlasMigration& resource);
+void write_status(kube::ObjectStore& store, resources::AtlasDriftCheck& resource);
 
 /// Records an event about an object. The text is redacted.
 void record(kube::ObjectStore& store, const Redactor& redactor, const resources::Kind& kind,

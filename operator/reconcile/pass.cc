@@ -1,7 +1,8 @@
 #include "operator/reconcile/pass.h"
 
-#include <random>
+#include <algorithm>
 
+#include "operator/reconcile/random.h"
 #include "planner/base/strings.h"
 
 namespace portolan::reconcile {
@@ -12,21 +13,47 @@ namespace message = resources::message;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kBusyDelay{250};
-
-double random_jitter() {
-  thread_local std::minstd_rand generator{std::random_device{}()};
-  return std::uniform_real_distribution<double>(-1.0, 1.0)(generator);
-}
+/// Who waits for a pod is woken when it is ready; this is for what no watch tells.
+constexpr milliseconds kWokenDelay{30000};
 
 /// The reason of the event about a failure (spec/operator.md 2.4, 7.4).
 std::string_view event_reason(const Failure& failure) {
   static constexpr std::string_view kOwnEvents[] = {reason::kFirstRunDestructive, reason::kGettingDevDB,
-                                                    reason::kProtectedFlowError};
-  if (failure.failure_class() == FailureClass::kWaiting) return failure.reason();
+                                                    reason::kProtectedFlowError, reason::kDriftDetected};
+  const FailureClass failure_class = failure.failure_class();
+  if (failure_class == FailureClass::kWaiting || failure_class == FailureClass::kPending) return failure.reason();
   for (const std::string_view own : kOwnEvents) {
     if (failure.reason() == own) return own;
   }
-  return failure.failure_class() == FailureClass::kFinal ? reason::kError : reason::kTransientErr;
+  return failure_class == FailureClass::kFinal ? reason::kError : reason::kTransientErr;
+}
+
+/// Whether failures of this class say that something went wrong.
+bool is_counted(FailureClass failure_class) {
+  return failure_class != FailureClass::kWaiting && failure_class != FailureClass::kPending;
+}
+
+/// The request to reconcile now, of Portolan's annotation or Flux's: both hold times in RFC 3339, so the greater text
+/// is the later one.
+std::string requested_reconcile(const resources::Metadata& metadata) {
+  std::string latest;
+  for (const std::string_view name :
+       {resources::marker::kReconcileRequestedAt, resources::marker::kFluxReconcileRequestedAt}) {
+    const auto found = metadata.annotations.find(std::string(name));
+    if (found != metadata.annotations.end()) latest = std::max(latest, found->second);
+  }
+  return latest;
+}
+
+/// Whether everybody who reads the resource reads its password (spec/operator.md 10.6).
+bool has_inline_secret(const resources::CommonSpec& spec) {
+  if (spec.credentials && !spec.credentials->password.empty() && !spec.credentials->password_from) return true;
+  if (spec.url.empty() || spec.url_from) return false;
+  try {
+    return !base::Url::parse(spec.url).password().empty();
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 }  // namespace
@@ -45,16 +72,32 @@ Pass<Resource>::Pass(const PassTraits& traits, const Environment& environment, I
       resource_(std::move(resource)),
       unsupported_(std::move(unsupported)),
       stop_(std::move(stop)),
-      reader_(environment.store, resource_.metadata.space, redactor_) {}
+      reader_(environment.store, resource_.metadata.space, redactor_),
+      configuration_(environment.config, {environment.registry, environment.files, environment.clock, stop_,
+                                          [this](const std::string& note) { tell(note); }}),
+      requested_(requested_reconcile(resource_.metadata)) {
+  if (environment_.dev_pool == nullptr) return;
+  dev_ = environment_.dev_pool->open(
+      environment_.dev,
+      {.kind = traits_.kind,
+       .metadata = resource_.metadata,
+       .dev_db = resource_.spec.dev_db,
+       .prewarm = resource_.spec.prewarm_dev_db,
+       .tell = [this](bool warning, std::string_view why, const std::string& text) { event(warning, why, text); }});
+}
 
 template <typename Resource>
 engine::Context Pass<Resource>::context() {
-  engine::Context context{environment_.registry, environment_.dev, environment_.files, environment_.clock, stop_};
+  ports::DevDatabases& dev = dev_ != nullptr ? *dev_ : environment_.dev;
+  engine::Context context{environment_.registry, dev, configuration_.files(), environment_.clock, stop_};
   context.cache = &environment_.cache;
   context.before_step = [this] {
     if (environment_.may_act) environment_.may_act(resource_.metadata.key());
+    if (environment_.heartbeats != nullptr) environment_.heartbeats->statement(traits_.kind, resource_.metadata.key());
   };
-  context.warn = [this](const std::string& note) { environment_.logger.warning(redactor_.apply(note), fields()); };
+  context.memory = &configuration_.memory();
+  context.store = environment_.config.store;
+  context.warn = [this](const std::string& note) { tell(note); };
   return context;
 }
 
@@ -64,20 +107,72 @@ void Pass<Resource>::announce_change(const std::string& hash) {
       resource_.status.observed_hash == hash && resource_.status.observed_generation == resource_.metadata.generation;
   if (!editor().is_ready() || same) return;
   editor().reconciling(traits_.changed);
-  write();
+  write_status(environment_.store, resource_);
+}
+
+template <typename Resource>
+void Pass<Resource>::announce_work(std::string_view detail) {
+  const auto* ready = resources::find_condition(resource_.status.conditions, resources::condition::kReady);
+  if (ready != nullptr && ready->reason == reason::kReconciling) return;
+  editor().progressing(detail);
+  write_status(environment_.store, resource_);
+}
+
+template <typename Resource>
+bool Pass<Resource>::plan_only() const {
+  const auto& annotations = resource_.metadata.annotations;
+  const auto asked = annotations.find(std::string(resources::marker::kPlanOnly));
+  return resource_.spec.mode == "Plan" || (asked != annotations.end() && asked->second == "true");
+}
+
+template <typename Resource>
+PlanReview Pass<Resource>::plan_review() {
+  return PlanReview({.environment = environment_,
+                     .kind = traits_.kind,
+                     .noun = traits_.plan_noun,
+                     .metadata = resource_.metadata,
+                     .status = resource_.status,
+                     .last_applied = resource_.status.last_applied,
+                     .redactor = redactor_,
+                     .progressing = [this](std::string_view detail) {
+                       editor().progressing(detail);
+                       write_status(environment_.store, resource_);
+                     }});
+}
+
+/// A pass that died under way has left it; what it began is settled now.
+template <typename Resource>
+void Pass<Resource>::drop_finalizer() {
+  try {
+    remove_finalizer(environment_.store, traits_.kind, resource_.metadata);
+  } catch (const kube::Forbidden& error) {
+    tell(std::string("the finalizer cannot be taken off: ") + error.what());
+  }
 }
 
 template <typename Resource>
 PassResult Pass<Resource>::run() {
+  if (resource_.spec.suspend) return suspend();
   PassResult result;
   try {
-    begin_first_visit();
+    begin_visit();
     work();
-    result.ready = !busy_;
-    result.reason = reason::kApplied;
+    if (!busy_) drop_finalizer();
+    result.ready = !busy_ && editor().is_ready();
+    result.requeue_after = next_check_;
+    if (dev_ != nullptr && !busy_) dev_->clean_up();
+    const auto* shown = resources::find_condition(resource_.status.conditions, resources::condition::kReady);
+    if (shown != nullptr) result.reason = shown->reason;
+    if (next_check_) result.outcome = PassResult::Outcome::kRequeueAfter;
   } catch (const Failure& failure) {
     fail(failure, result);
   }
+  result.failed = resource_.status.failed;
+  result.driver = seen_.driver;
+  result.applied = seen_.applied;
+  result.drifted = seen_.drifted;
+  result.queued = seen_.queued;
+  result.redactions = redactor_.count();
   result.references = reader_.references();
   if (busy_) {
     result.outcome = PassResult::Outcome::kRequeueAfter;
@@ -86,44 +181,92 @@ PassResult Pass<Resource>::run() {
   return result;
 }
 
+/// An object that was never seen, or that failed and was changed, is in progress from now on. What was Ready stays so
+/// until it is known whether the change means anything (announce_change).
 template <typename Resource>
-void Pass<Resource>::begin_first_visit() {
-  if (!resource_.status.conditions.empty()) return;
-  editor().reconciling(message::kReconciling);
-  write();
+void Pass<Resource>::begin_visit() {
+  const bool first = resource_.status.conditions.empty();
+  const bool changed = resource_.status.observed_generation != resource_.metadata.generation;
+  if (!first && (!changed || editor().is_ready())) return;
+  editor().reconciling(first ? message::kReconciling : traits_.changed);
+  write_status(environment_.store, resource_);
+  if (first && has_inline_secret(resource_.spec)) event(true, reason::kInlineSecret, message::kInlineSecret);
 }
 
-/// A database lock that somebody else holds says nothing about a state that was in order.
+template <typename Resource>
+PassResult Pass<Resource>::suspend() {
+  const auto* before = resources::find_condition(resource_.status.conditions, resources::condition::kReconciling);
+  const bool news = before == nullptr || before->reason != reason::kSuspended;
+  const bool known = !news && resource_.status.observed_generation == resource_.metadata.generation;
+  environment_.logger.debug("reconciliation is suspended", fields());
+  if (!known) {
+    editor().suspended();
+    write();
+  }
+  if (news) event(false, reason::kSuspended, message::kSuspended);
+  return {.ready = editor().is_ready(), .reason = std::string(reason::kSuspended)};
+}
+
+/// A database lock that somebody else holds says nothing about a state that was in order, and neither does a check that
+/// did not come to an end.
 template <typename Resource>
 bool Pass<Resource>::stays_ready(const Failure& failure) {
-  return failure.failure_class() == FailureClass::kWaiting && editor().is_ready() &&
-         resource_.status.observed_generation == resource_.metadata.generation;
+  const bool passing = failure.failure_class() == FailureClass::kWaiting ||
+                       (only_looks_ && failure.failure_class() == FailureClass::kTransient);
+  return passing && editor().is_ready() && resource_.status.observed_generation == resource_.metadata.generation;
 }
 
 template <typename Resource>
 void Pass<Resource>::fail(const Failure& original, PassResult& result) {
-  const Failure failure(original.reason(), redactor_.apply(original.what()), original.failure_class());
+  const Failure failure(original.reason(), redactor_.apply(original.what()), original.failure_class(),
+                        redactor_.apply(original.headline()));
   log::Fields about = fields();
   about.emplace_back("reason", failure.reason());
-  environment_.logger.warning(failure.what(), about);
+  const bool pending = failure.failure_class() == FailureClass::kPending;
+  pending ? environment_.logger.info(failure.what(), about) : environment_.logger.warning(failure.what(), about);
   const bool new_input = resource_.status.observed_generation != resource_.metadata.generation ||
                          inputs_.changed(resource_.metadata.key(), reader_.content_hash());
   if (new_input) resource_.status.failed = 0;
   const std::int64_t failed = resource_.status.failed + 1;
   const std::int64_t limit = resource_.spec.backoff_limit;
-  result.requeue_after = retry_delay(failure.failure_class(), failed, limit, random_jitter());
+  result.requeue_after = retry_delay(failure.failure_class(), failed, limit, 2 * random_chance() - 1);
+  if (!result.requeue_after && only_looks_) result.requeue_after = next_check_;
+  if (dev_ != nullptr && dev_->will_wake()) result.requeue_after = kWokenDelay;
   result.outcome = result.requeue_after ? PassResult::Outcome::kRequeueAfter : PassResult::Outcome::kError;
   result.reason = failure.reason();
+  result.plan_pending = pending;
   if (stays_ready(failure)) {
     result.ready = true;
+    if (only_looks_ && failure.failure_class() == FailureClass::kTransient) check_failed(failure);
     return;
   }
+  if (!pending && failure.reason() != reason::kPlanRejected && failure.failure_class() == FailureClass::kFinal) {
+    plan_review().close(plan_state::kObsolete);
+  }
+  const bool news = !pending || is_news(failure);
   editor().failed(failure, limit, result.requeue_after);
-  event(true, event_reason(failure), failure.what());
-  if (failure.failure_class() != FailureClass::kWaiting && limit_exceeded(failed, limit)) {
+  if (news) event(failure.reason() != reason::kPlanReady, event_reason(failure), failure.what());
+  if (is_counted(failure.failure_class()) && limit_exceeded(failed, limit)) {
     event(true, reason::kBackoffLimitExceeded, message::kBackoffLimitExceeded);
   }
   write();
+}
+
+template <typename Resource>
+void Pass<Resource>::check_failed(const Failure& failure) {
+  const auto* shown = resources::find_condition(resource_.status.conditions, resources::condition::kDrifted);
+  const bool news = shown == nullptr || shown->status != resources::kUnknown || shown->message != failure.what();
+  if (!news) return;
+  editor().drifted(resources::kUnknown, reason::kCheckFailed, failure.what());
+  event(true, reason::kCheckFailed, failure.what());
+  write();
+}
+
+/// Whether the status does not say the same already.
+template <typename Resource>
+bool Pass<Resource>::is_news(const Failure& failure) const {
+  const auto* shown = resources::find_condition(resource_.status.conditions, resources::condition::kReconciling);
+  return shown == nullptr || shown->reason != failure.reason() || shown->message != failure.what();
 }
 
 template class Pass<resources::AtlasSchema>;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include "operator/reconcile/object_writer.h"
+#include "operator/reconcile/plan_record.h"
+#include "operator/reconcile/plan_review.h"
 #include "operator/reconcile/reconciler.h"
 #include "operator/reconcile/status.h"
 #include "operator/resources/resource.h"
@@ -20,6 +23,8 @@ struct PassTraits {
   ReadyText ready_text;
   /// Detail of the Reconciling condition when the input differs from what was last applied.
   std::string_view changed;
+  /// How log lines call what waits for an approval.
+  std::string_view plan_noun = "migration plan";
 };
 
 /// The frame that a pass of either kind runs in: first visit, failure to status and event, status writes. Derived
@@ -48,11 +53,30 @@ class Pass {
   /// Makes Ready=False visible before work starts on an object that was Ready with another input
   /// (spec/operator.md 2.2 step 9, 3.2 step 3).
   void announce_change(const std::string& hash);
-  void write() { write_status(environment_.store, resource_); }
+
+  /// Makes it visible that work goes on, in place of why an earlier pass ended. Failures are counted on.
+  void announce_work(std::string_view detail);
+
+  /// Whether plans are computed and shown only (spec/operator.md 10.11).
+  bool plan_only() const;
+
+  /// Whether somebody asks for a pass now.
+  bool is_requested() const { return !requested_.empty() && requested_ != resource_.status.last_handled_reconcile_at; }
+
+  /// For plans that people look at before they run.
+  PlanReview plan_review();
+
+  /// Writes what the pass came to, and that a request to reconcile was heard.
+  void write() {
+    if (!requested_.empty()) resource_.status.last_handled_reconcile_at = requested_;
+    write_status(environment_.store, resource_);
+  }
   void event(bool warning, std::string_view reason, std::string_view text) {
     record(environment_.store, redactor_, traits_.kind, resource_.metadata, warning, reason, text);
   }
   engine::Context context();
+  /// Writes a note for people into the log.
+  void tell(const std::string& note) { environment_.logger.warning(redactor_.apply(note), fields()); }
   log::Fields fields() const { return {{"namespace", resource_.metadata.space}, {"name", resource_.metadata.name}}; }
 
   const PassTraits& traits_;
@@ -63,12 +87,28 @@ class Pass {
   std::stop_token stop_;
   Redactor redactor_;
   ReferenceReader reader_;
+  config::Configuration configuration_;
+  /// Dev databases of this pass; null: only those behind URLs and in memory.
+  std::unique_ptr<devdb::ClientDatabases> dev_;
   bool busy_ = false;
+  /// Numbers for metrics that the work fills in: driver, applied, drifted, queued.
+  PassResult seen_;
+  /// When to look again at a state that is in order; unset: at the next change.
+  std::optional<std::chrono::milliseconds> next_check_;
+  /// The pass only looks: that it could not says nothing about a state that was in order.
+  bool only_looks_ = false;
 
  private:
-  void begin_first_visit();
+  void begin_visit();
+  void drop_finalizer();
+  PassResult suspend();
   void fail(const Failure& failure, PassResult& result);
   bool stays_ready(const Failure& failure);
+  bool is_news(const Failure& failure) const;
+  void check_failed(const Failure& failure);
+
+  /// The request to reconcile that this pass answers.
+  std::string requested_;
 };
 
 extern template class Pass<resources::AtlasSchema>;

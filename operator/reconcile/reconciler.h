@@ -9,9 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "operator/config/configuration.h"
+#include "operator/devdb/pool.h"
 #include "operator/kube/object_store.h"
 #include "operator/log/logger.h"
+#include "operator/reconcile/apply_stats.h"
 #include "operator/reconcile/failure.h"
+#include "operator/reconcile/heartbeats.h"
 #include "operator/reconcile/references.h"
 #include "operator/reconcile/target_gate.h"
 #include "planner/engine/context.h"
@@ -32,6 +36,12 @@ struct Environment {
   std::function<void(const resources::ObjectKey& key)> may_act = {};
   /// Base64 of the key for hashes over secrets (spec/operator.md 10.6).
   std::string hash_key = {};
+  /// Null: nobody watches over passes.
+  Heartbeats* heartbeats = nullptr;
+  /// Dev databases in the cluster; null: there are none.
+  devdb::Pool* dev_pool = nullptr;
+  /// What custom configurations may do.
+  config::Rules config = {};
 };
 
 /// What one pass came to, for the queue, the reference index and the metrics.
@@ -44,6 +54,22 @@ struct PassResult {
   bool ready = false;
   std::string reason;
   bool gone = false;
+  /// A plan waits for a person.
+  bool plan_pending = false;
+  /// Failures in a row, as the status says.
+  std::int64_t failed = 0;
+  /// Name of the target's driver, empty when the pass did not get that far.
+  std::string driver;
+  /// What was run, if anything.
+  std::optional<ApplyStats> applied;
+  /// Whether a check found drift; unset when there was none.
+  std::optional<bool> drifted;
+  /// How long the pass waited for others at its target.
+  std::chrono::nanoseconds queued{0};
+  /// How long the object waited for a worker; the manager fills it in.
+  std::chrono::nanoseconds waited{0};
+  /// Secrets that were masked in texts.
+  std::size_t redactions = 0;
 };
 
 /// Brings one object's database to its declared state and its status to the truth. Used by several threads at once,

@@ -28,9 +28,13 @@ std::string Redactor::apply(std::string_view text) const {
   static const RE2 kUserInfo(R"(([A-Za-z][A-Za-z0-9+.-]*://[^\s/:@"']*):[^\s/"']*@)");
   static const RE2 kQuery(R"(([?&][^=&\s"']*(?i:pass|token|secret|key|pwd)[^=&\s"']*=)[^&\s"']+)");
   std::string out(text);
-  for (const std::string& secret : secrets_) out = base::replace_all(out, secret, kMask);
-  RE2::GlobalReplace(&out, kUserInfo, R"(\1:***@)");
-  RE2::GlobalReplace(&out, kQuery, R"(\1***)");
+  for (const std::string& secret : secrets_) {
+    std::string masked = base::replace_all(out, secret, kMask);
+    if (masked != out) ++count_;
+    out = std::move(masked);
+  }
+  count_ += static_cast<std::size_t>(RE2::GlobalReplace(&out, kUserInfo, R"(\1:***@)"));
+  count_ += static_cast<std::size_t>(RE2::GlobalReplace(&out, kQuery, R"(\1***)"));
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,12 @@ class Redactor {
   /// of a password, token, secret or key as `***`.
   std::string apply(std::string_view text) const;
 
+  /// How many masks `apply` has put in place.
+  std::size_t count() const { return count_; }
+
  private:
   std::vector<std::string> secrets_;
+  mutable std::size_t count_ = 0;
 };
 
 }  // namespace portolan::reconcile

@@ -1,14 +1,18 @@
 #include "operator/reconcile/schema_pass.h"
 
 #include <filesystem>
-#include <set>
+#include <memory>
 #include <utility>
 
 #include "operator/reconcile/apply_report.h"
+#include "operator/reconcile/drift.h"
 #include "operator/reconcile/object_writer.h"
+#include "operator/reconcile/random.h"
 #include "planner/base/strings.h"
-#include "planner/diff/policy.h"
+#include "planner/engine/guards.h"
+#include "planner/engine/store.h"
 #include "planner/engine/unmanaged.h"
+#include "planner/schema/filter.h"
 
 namespace portolan::reconcile {
 namespace {
@@ -20,63 +24,41 @@ using base::quote_go;
 /// The reason of the event that names what of the desired state no plan makes yet.
 constexpr std::string_view kNotManaged = "NotManaged";
 
-const PassTraits kSchemaTraits{resources::kAtlasSchema, ReadyText::kInMessage, message::kSchemaChanged};
+/// Names of the desired state in the working directory (spec/operator.md 1.5).
+constexpr const char* kSqlFile = "schema.sql";
+constexpr const char* kHclFile = "schema.hcl";
 
-engine::SourceKind kind_of_key(const std::string& key) {
+const PassTraits kSchemaTraits{resources::kAtlasSchema, ReadyText::kInMessage, message::kSchemaChanged, "schema plan"};
+
+/// Words of `driftCheck.onDrift`; the third, `Report`, is what happens otherwise.
+constexpr const char* kFail = "Fail";
+constexpr const char* kCorrect = "Correct";
+constexpr std::chrono::minutes kCheckInterval{5};
+
+/// The file of the working directory that a ConfigMap's key becomes.
+std::string file_of_key(const std::string& key) {
   const std::string extension = std::filesystem::path(key).extension().string();
-  if (base::equals_ignoring_case(extension, ".sql")) return engine::SourceKind::kSqlFile;
-  if (base::equals_ignoring_case(extension, ".hcl")) return engine::SourceKind::kHcl;
+  if (base::equals_ignoring_case(extension, ".sql")) return kSqlFile;
+  if (base::equals_ignoring_case(extension, ".hcl")) return kHclFile;
   throw UsageError("configmaps key " + quote_go(key) + " must be ending with .sql or .hcl, received " +
                    quote_go(extension));
 }
 
-engine::StateSource one_file(engine::SourceKind kind, std::string name, std::string content) {
-  engine::StateSource source;
-  source.kind = kind;
-  source.names = {name};
-  source.files = {{std::move(name), std::move(content)}};
-  return source;
-}
-
-diff::Policy diff_policy(const resources::SchemaSpec& spec) {
-  diff::Policy policy;
-  if (!spec.policy || !spec.policy->diff || !spec.policy->diff->skip) return policy;
-  const resources::SkipPolicy& skip = *spec.policy->diff->skip;
-  const std::pair<bool, const char*> words[] = {{skip.add_schema, "add_schema"},
-                                                {skip.drop_schema, "drop_schema"},
-                                                {skip.modify_schema, "modify_schema"},
-                                                {skip.add_table, "add_table"},
-                                                {skip.drop_table, "drop_table"},
-                                                {skip.modify_table, "modify_table"},
-                                                {skip.add_column, "add_column"},
-                                                {skip.drop_column, "drop_column"},
-                                                {skip.modify_column, "modify_column"},
-                                                {skip.add_index, "add_index"},
-                                                {skip.drop_index, "drop_index"},
-                                                {skip.modify_index, "modify_index"},
-                                                {skip.add_foreign_key, "add_foreign_key"},
-                                                {skip.drop_foreign_key, "drop_foreign_key"},
-                                                {skip.modify_foreign_key, "modify_foreign_key"}};
-  for (const auto& [set, word] : words) {
-    if (set) policy.skip.insert(word);
+/// The spec decides, then the configuration (spec/operator.md 2.5).
+std::optional<bool> destructive_error(const resources::SchemaSpec& spec, const project::Environment& environment) {
+  if (spec.policy && spec.policy->lint && spec.policy->lint->destructive) return spec.policy->lint->destructive->error;
+  std::optional<bool> error;
+  for (const hcl::Section& analyzer : environment.lint.analyzers) {
+    const hcl::Section::Item* item = analyzer.type == "destructive" ? analyzer.attribute("error") : nullptr;
+    if (item == nullptr) continue;
+    if (!item->value.is_bool()) throw UsageError("cannot determine the value of the destructive.error attribute");
+    error = item->value.as_bool();
   }
-  return policy;
+  return error;
 }
 
-bool destructive_is_error(const resources::SchemaSpec& spec) {
-  return spec.policy && spec.policy->lint && spec.policy->lint->destructive &&
-         spec.policy->lint->destructive->error.value_or(false);
-}
-
-/// The statements of the destructive changes of a plan, in plan order, each once.
-std::vector<std::string> destructive_statements(const change::Plan& plan) {
-  std::set<std::size_t> changes;
-  for (const auto& finding : diff::destructive_findings(plan.changes)) changes.insert(finding.change);
-  std::vector<std::string> statements;
-  for (const change::Statement& statement : plan.statements) {
-    if (statement.source && changes.contains(*statement.source)) statements.push_back(statement.sql);
-  }
-  return statements;
+engine::StateScope scope_of(const project::Environment& environment) {
+  return {environment.schemas, environment.exclude, environment.include};
 }
 
 }  // namespace
@@ -86,28 +68,58 @@ SchemaPass::SchemaPass(const Environment& environment, InputMemory& inputs, Inpu
     : Pass(kSchemaTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)),
       left_out_(left_out) {}
 
-engine::StateSource SchemaPass::read_desired() {
+/// Puts the desired state of the spec into the working directory. Returns its URL, "" when the spec has none.
+std::string SchemaPass::put_desired() {
+  const auto put = [this](const std::string& name, std::string content) {
+    configuration_.files().put(name, std::move(content));
+    return "file://" + name;
+  };
   const auto& schema = resource_.spec.schema;
   if (schema && schema->config_map_key_ref) {
-    const std::string& key = schema->config_map_key_ref->key;
-    const engine::SourceKind kind = kind_of_key(key);
-    if (const auto content = reader_.config_map_key(*schema->config_map_key_ref)) {
-      return one_file(kind, kind == engine::SourceKind::kHcl ? "schema.hcl" : "schema.sql", *content);
-    }
+    const std::string name = file_of_key(schema->config_map_key_ref->key);
+    if (auto content = reader_.config_map_key(*schema->config_map_key_ref)) return put(name, *std::move(content));
   }
-  if (schema && !schema->hcl.empty()) return one_file(engine::SourceKind::kHcl, "schema.hcl", schema->hcl);
-  if (schema && !schema->sql.empty()) return one_file(engine::SourceKind::kSqlFile, "schema.sql", schema->sql);
-  throw UsageError(std::string(message::kNoDesiredState));
+  if (schema && !schema->hcl.empty()) return put(kHclFile, schema->hcl);
+  if (schema && !schema->sql.empty()) return put(kSqlFile, schema->sql);
+  if (schema && !schema->url.empty() && !engine::StoreUrl::matches(schema->url)) {
+    throw UsageError("unsupported URL schema " + quote_go(schema->url.substr(0, schema->url.find("://"))));
+  }
+  return schema ? schema->url : "";
+}
+
+engine::StateSource SchemaPass::read_desired(const project::Environment& environment, const ProjectReader& project) {
+  std::vector<std::string> urls = environment.source();
+  for (std::string& url : urls) {
+    if (url.find("://") == std::string::npos) url = "file://" + url;
+  }
+  engine::StateSource source = engine::resolve_source(context(), urls, "to");
+  if (source.own_values) return source;
+  for (const auto& [name, value] : project.document().variables) source.variables.emplace(name, value);
+  // What the spec alone says is no input of documents; attributes of a configuration are (spec/project-file.md 8.4).
+  if (project.has_configuration()) source.values = environment.custom;
+  return source;
 }
 
 SchemaPass::Inputs SchemaPass::read_inputs() {
   return attempt(reason::kReadSchema, FailureClass::kSetup, [&] {
     refuse_unsupported(unsupported_, reason::kReadSchema);
+    ProjectReader project(resource_.spec, reader_, redactor_, configuration_);
+    project.read();
+    const std::string desired = put_desired();
+    if (desired.empty() && !project.has_configuration()) throw UsageError(std::string(message::kNoDesiredState));
+    const project::Environment& environment = project.evaluate(resource_.spec, desired);
+    attempt(reason::kCreatingWorkingDir, FailureClass::kSetup, [&] {
+      if (environment.url.empty()) throw UsageError("database url is not set");
+      if (environment.dev.empty() && !project.has_target()) throw UsageError("dev url is not set");
+      if (environment.source().empty()) throw UsageError(std::string(message::kNoDesiredState));
+      engine::refuse_guards("schema apply", environment);
+    });
     Inputs inputs;
-    inputs.target = resolve_target(resource_.spec, reader_, redactor_);
-    inputs.desired = read_desired();
-    inputs.dev = resolve_dev_url(resource_.spec, reader_, redactor_);
-    inputs.policy = diff_policy(resource_.spec);
+    const Databases databases = project.databases(environment);
+    inputs.target = databases.target;
+    inputs.dev = databases.dev;
+    inputs.environment = &environment;
+    inputs.desired = read_desired(environment, project);
     return inputs;
   });
 }
@@ -117,11 +129,15 @@ engine::State SchemaPass::load_desired(const Inputs& inputs, engine::Database& d
     return attempt(reason::kCalculatingHash, FailureClass::kFinal, [&] {
       try {
         return engine::load_state(context(), inputs.desired, &database, {.url = inputs.dev, .target = &database},
-                                  {.schemas = resource_.spec.schemas, .exclude = resource_.spec.exclude});
-      } catch (const ports::NoDevDatabase&) {
+                                  scope_of(*inputs.environment));
+      } catch (const ports::NoDevDatabase& error) {
+        const std::string why = dev_ == nullptr ? "no dev database" : error.what();
         throw Failure(reason::kGettingDevDB,
-                      "no dev database: set spec.devURL or spec.devURLFrom to an empty database of the target's family",
-                      FailureClass::kFinal);
+                      why + ": set spec.devURL or spec.devURLFrom to an empty database of the target's family",
+                      dev_ == nullptr ? FailureClass::kFinal : FailureClass::kSetup);
+      } catch (const DatabaseError& error) {
+        if (dev_ != nullptr) dev_->check_rights(error);
+        throw;
       }
     });
   } catch (const Failure& failure) {
@@ -130,26 +146,57 @@ engine::State SchemaPass::load_desired(const Inputs& inputs, engine::Database& d
   }
 }
 
-void SchemaPass::refuse_destructive(const change::Plan& plan) {
-  const bool first_run = resource_.status.last_applied == 0;
-  if (!first_run && !destructive_is_error(resource_.spec)) return;
-  const std::vector<std::string> statements = destructive_statements(plan);
-  if (statements.empty()) return;
-  std::string text(message::kDestructiveChanges);
-  text += "\n";
-  for (const std::string& statement : statements) text += "- " + statement + "\n";
-  if (!first_run) throw Failure(reason::kLintPolicyError, text, FailureClass::kFinal);
-  text +=
-      "\nThe first run of a schema must not contain destructive changes: the target database holds objects that the "
-      "desired state does not have. Add them to the desired state, or exclude them, so that nothing is dropped by "
-      "accident.";
-  throw Failure(reason::kFirstRunDestructive, text, FailureClass::kFinal);
+ReviewPolicy SchemaPass::review_policy(const project::Environment& environment) const {
+  const auto& policy = resource_.spec.policy;
+  const bool says_review = policy && policy->lint && !policy->lint->review.empty();
+  return {.first_run = resource_.status.last_applied == 0,
+          .destructive_error = attempt(reason::kLintPolicyError, FailureClass::kSetup,
+                                       [&] { return destructive_error(resource_.spec, environment); }),
+          .review = says_review ? policy->lint->review : environment.lint.review};
+}
+
+/// Returns when the plan may run.
+void SchemaPass::review(const Inputs& inputs, const engine::State& current, const engine::State& desired,
+                        const engine::Database& database, const change::Plan& plan) {
+  if (plan.statements.empty()) return plan_review().close(plan_state::kObsolete);
+  const ports::Dialect& dialect = database.dialect();
+  const ReviewPolicy policy = review_policy(*inputs.environment);
+  if (plan_only()) plan_review().show(propose(current, desired, plan, dialect));
+  if (policy.review.empty()) {
+    refuse_destructive(policy, plan);
+    return plan_review().close(plan_state::kObsolete);
+  }
+  Proposal proposal = propose(current, desired, plan, dialect);
+  const engine::DevSettings dev{.url = inputs.dev, .target = &database};
+  if (needs_approval(context(), policy, current, dialect, dev, proposal)) {
+    return plan_review().require_approval(proposal, message::kSchemaPlanPending);
+  }
+  plan_review().close(plan_state::kObsolete);
+}
+
+void SchemaPass::ask_checks(const project::Environment& environment, const change::Plan& plan) {
+  project::Planned planned;
+  for (const change::Statement& statement : plan.statements) planned.statements.push_back(statement.sql);
+  engine::ask_checks(environment, "schema_apply", planned, [](const project::DriftCheck& check) {
+    throw UsageError(check.place + ": a drift check compares with what migration files made; an AtlasSchema has none");
+  });
 }
 
 void SchemaPass::execute(engine::SchemaApply& apply, const change::Plan& plan, engine::ApplyOutcome& outcome) {
   if (plan.statements.empty()) return;
+  announce_work("applying " + std::to_string(plan.statements.size()) + " statements");
   const InFlightFinalizer finalizer(environment_.store, resources::kAtlasSchema, resource_.metadata);
-  apply.execute(outcome);
+  const auto start = environment_.clock.steady();
+  const auto measure = [&](bool failed) {
+    seen_.applied = apply_stats(seen_.driver, environment_.clock.steady() - start, outcome.applied, failed);
+  };
+  try {
+    apply.execute(outcome);
+  } catch (const Error&) {
+    measure(true);
+    throw;
+  }
+  measure(false);
   log::Fields about = fields();
   about.emplace_back("applied", std::to_string(outcome.applied.size()));
   environment_.logger.info("schema changes are applied", about);
@@ -157,36 +204,110 @@ void SchemaPass::execute(engine::SchemaApply& apply, const change::Plan& plan, e
 
 void SchemaPass::work() {
   const Inputs inputs = read_inputs();
-  const auto pass = environment_.gate.try_enter(target_key(inputs.target.url));
+  const bool may_check = applied_before();
+  const bool corrects = may_check && resource_.spec.drift_check->on_drift == kCorrect;
+  only_looks_ = may_check && !corrects;
+  schedule_check();
+  const auto access = only_looks_ || plan_only() ? TargetGate::Access::kRead : TargetGate::Access::kWrite;
+  const std::string key = target_key(inputs.target.url);
+  const auto pass = environment_.gate.try_enter(key, resource_.metadata.key(), access);
   if (pass == nullptr) {
     busy_ = true;
     return;
   }
+  seen_.queued = pass->waited();
   const engine::Context ctx = context();
   engine::Database database = attempt(reason::kApplyingSchema, FailureClass::kSetup,
                                       [&] { return engine::open_database(ctx, inputs.target.url); });
-  const engine::State desired = load_desired(inputs, database);
+  seen_.driver = database.dialect().facts().family;
+  engine::State desired = load_desired(inputs, database);
   const std::string hash = engine::state_hash(desired, database.dialect());
   const bool changed =
       resource_.status.observed_hash != hash || resource_.status.observed_generation != resource_.metadata.generation;
   announce_change(hash);
+  const bool checking = may_check && resource_.status.observed_hash == hash;
+  std::unique_ptr<TargetGate::Pass> second_place;
+  if (only_looks_ && !checking) {
+    // What it refers to has changed: this is no check but an apply.
+    only_looks_ = false;
+    second_place = environment_.gate.try_enter(key, resource_.metadata.key());
+    busy_ = second_place == nullptr;
+    if (busy_) return;
+  }
 
-  engine::SchemaApplyOptions options{.scope = {resource_.spec.schemas, resource_.spec.exclude},
-                                     .policy = inputs.policy,
+  engine::SchemaApplyOptions options{.scope = scope_of(*inputs.environment),
+                                     .policy = inputs.environment->policy(database.dialect().facts().family),
                                      .dev = {.url = inputs.dev, .target = &database}};
-  options.tx_mode = resource_.spec.tx_mode == "none" ? engine::SchemaTxMode::kNone : engine::SchemaTxMode::kFile;
+  options.tx_mode = inputs.environment->tx_mode == "none" ? engine::SchemaTxMode::kNone : engine::SchemaTxMode::kFile;
+  options.hooks = engine::transaction_hooks(*inputs.environment);
+  options.hooks.warn = [this](const std::string& text) { tell(text); };
+  if (checking) {
+    const auto& exclude = resource_.spec.drift_check->exclude;
+    options.scope.exclude.insert(options.scope.exclude.end(), exclude.begin(), exclude.end());
+    schema::exclude(desired.realm, exclude, desired.schema_scope);
+  }
   engine::ApplyOutcome outcome;
   std::vector<std::string> left_out;
+  bool looked = false;
   attempt(reason::kApplyingSchema, FailureClass::kFinal, [&] {
     const auto apply =
         with_patience(ctx, [&] { return std::make_unique<engine::SchemaApply>(ctx, database, options); });
     const change::Plan& plan = apply->plan(desired);
-    refuse_destructive(plan);
+    if (checking) note_drift(plan);
+    looked = checking && (!corrects || plan.statements.empty());
+    if (looked) return;
+    ask_checks(*inputs.environment, plan);
+    review(inputs, apply->current(), desired, database, plan);
     execute(*apply, plan, outcome);
     left_out = apply->left_out();
   });
+  if (looked) return finish_check();
   finish(inputs, database, hash, outcome);
   tell_left_out(left_out, changed);
+}
+
+/// Whether this spec was applied and nobody asks for more than to look for drift (spec/operator.md 10.9). Condition
+/// Drifted is first written for a generation when that was applied, and failures leave it alone.
+bool SchemaPass::applied_before() const {
+  if (!resource_.spec.drift_check || plan_only() || is_requested()) return false;
+  const auto* drifted = resources::find_condition(resource_.status.conditions, resources::condition::kDrifted);
+  return drifted != nullptr && drifted->observed_generation == resource_.metadata.generation;
+}
+
+void SchemaPass::schedule_check() {
+  if (!resource_.spec.drift_check) return;
+  next_check_ = spread(interval_of(resource_.spec.drift_check->interval, kCheckInterval), random_chance());
+}
+
+/// @param plan  back to what was declared
+void SchemaPass::note_drift(const change::Plan& plan) {
+  auto& shown = resource_.status.drift;
+  const std::string before = shown ? shown->fingerprint : "";
+  shown = drift_status(engine::drift_changes(plan), DriftSense::kToExpected, base::rfc3339(environment_.clock.now()));
+  const bool found = shown->summary->total > 0;
+  const std::string text = drift_text(*shown->summary, "");
+  editor().drifted(found ? resources::kTrue : resources::kFalse, found ? reason::kDriftDetected : reason::kNoDrift,
+                   text);
+  seen_.drifted = found;
+  if (const std::string_view news = drift_news(before, shown->fingerprint); !news.empty()) event(found, news, text);
+}
+
+void SchemaPass::finish_check() {
+  const bool found = seen_.drifted.value_or(false);
+  if (found && resource_.spec.drift_check->on_drift == kFail) {
+    editor().failed_by_drift(drift_text(*resource_.status.drift->summary, ""));
+  } else if (!editor().is_ready()) {
+    editor().ready(message::kSchemaApplied);
+  }
+  write();
+}
+
+/// What was applied just now is what is declared.
+void SchemaPass::settle_drift() {
+  if (resource_.spec.drift_check) return note_drift({});
+  resource_.status.drift.reset();
+  std::erase_if(resource_.status.conditions,
+                [](const auto& condition) { return condition.type == resources::condition::kDrifted; });
 }
 
 /// Once per change, and not again after a restart of the operator: each pass finds the same.
@@ -203,6 +324,8 @@ void SchemaPass::finish(const Inputs& inputs, const engine::Database& database, 
       std::chrono::duration_cast<std::chrono::seconds>(environment_.clock.now().time_since_epoch()).count();
   resource_.status.plan_url.clear();
   resource_.status.plan_link.clear();
+  plan_review().close(plan_state::kApplied);
+  settle_drift();
   editor().ready(redactor_.apply(applied_message(inputs.target, database.dialect().facts().family,
                                                  database.connection->bound_schema().value_or(""), outcome.applied)));
   inputs_.changed(resource_.metadata.key(), reader_.content_hash());

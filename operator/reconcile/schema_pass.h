@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "operator/reconcile/pass.h"
-#include "operator/reconcile/target.h"
+#include "operator/reconcile/project.h"
+#include "operator/reconcile/schema_review.h"
 #include "planner/engine/schema_apply.h"
 #include "planner/engine/state.h"
 
@@ -25,15 +26,25 @@ class SchemaPass final : public Pass<resources::AtlasSchema> {
     Target target;
     std::optional<base::Url> dev;
     engine::StateSource desired;
-    diff::Policy policy;
+    /// The spec and its configuration. Lives in the configuration of the pass.
+    const project::Environment* environment = nullptr;
   };
 
   void work() override;
   Inputs read_inputs();
-  engine::StateSource read_desired();
+  std::string put_desired();
+  engine::StateSource read_desired(const project::Environment& environment, const ProjectReader& project);
   engine::State load_desired(const Inputs& inputs, engine::Database& database);
-  void refuse_destructive(const change::Plan& plan);
+  ReviewPolicy review_policy(const project::Environment& environment) const;
+  void review(const Inputs& inputs, const engine::State& current, const engine::State& desired,
+              const engine::Database& database, const change::Plan& plan);
+  void ask_checks(const project::Environment& environment, const change::Plan& plan);
   void execute(engine::SchemaApply& apply, const change::Plan& plan, engine::ApplyOutcome& outcome);
+  bool applied_before() const;
+  void schedule_check();
+  void note_drift(const change::Plan& plan);
+  void finish_check();
+  void settle_drift();
   void tell_left_out(const std::vector<std::string>& left_out, bool changed);
   void finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,
               const engine::ApplyOutcome& outcome);

@@ -14,7 +14,8 @@ PassResult SchemaReconciler::reconcile(const resources::ObjectKey& key, std::sto
     left_out_.forget(key);
     return {.gone = true};
   }
-  environment_.logger.debug("reconciling schema", {{"namespace", key.space}, {"name", key.name}});
+  environment_.logger.info("reconciling schema",
+                           {{"kind", std::string(kind().kind)}, {"namespace", key.space}, {"name", key.name}});
   resources::AtlasSchema resource = resources::schema_from_json(*document);
   if (!resource.metadata.deletion_timestamp.empty()) {
     remove_finalizer(environment_.store, kind(), resource.metadata);

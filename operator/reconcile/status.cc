@@ -20,9 +20,13 @@ constexpr std::int64_t kLinearSteps = 5;
 }  // namespace
 
 void StatusEditor::set(std::string_view type, bool value, std::string_view why, std::string_view text) {
+  set(type, value ? resources::kTrue : resources::kFalse, why, text);
+}
+
+void StatusEditor::set(std::string_view type, std::string_view value, std::string_view why, std::string_view text) {
   resources::set_condition(status_.conditions,
                            {.type = std::string(type),
-                            .status = std::string(value ? resources::kTrue : resources::kFalse),
+                            .status = std::string(value),
                             .reason = std::string(why),
                             .message = std::string(text),
                             .observed_generation = generation_},
@@ -50,6 +54,17 @@ void StatusEditor::suspended() {
   if (resources::find_condition(status_.conditions, condition::kStalled) == nullptr) {
     set(condition::kStalled, false, reason::kSuspended, "");
   }
+  status_.next_retry_time.clear();
+}
+
+void StatusEditor::drifted(std::string_view status, std::string_view why, std::string_view text) {
+  set(condition::kDrifted, status, why, text);
+}
+
+void StatusEditor::failed_by_drift(std::string_view text) {
+  set(condition::kReady, false, reason::kDriftDetected, text);
+  set(condition::kReconciling, false, reason::kDriftDetected, "");
+  set(condition::kStalled, true, reason::kDriftDetected, text);
   status_.next_retry_time.clear();
 }
 

@@ -37,6 +37,12 @@ class StatusEditor {
   /// (spec/operator.md 10.11).
   void suspended();
 
+  /// What a check for drift came to: condition Drifted. @param status  `True`, `False` or `Unknown`
+  void drifted(std::string_view status, std::string_view reason, std::string_view message);
+
+  /// Drift counts as a failure (`onDrift: Fail`): Ready False, Stalled True. Nothing is counted.
+  void failed_by_drift(std::string_view message);
+
   /// The declared state holds. @param message  of the Ready condition
   void ready(std::string_view message);
 
@@ -49,6 +55,7 @@ class StatusEditor {
   void waiting(const Failure& failure);
   void pending(const Failure& failure);
   void set(std::string_view type, bool value, std::string_view reason, std::string_view message);
+  void set(std::string_view type, std::string_view value, std::string_view reason, std::string_view message);
 
   resources::CommonStatus& status_;
   std::int64_t generation_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "planner/base/errors.h"
 #include "planner/base/strings.h"
 
 namespace portolan::reconcile {
@@ -63,25 +62,25 @@ base::Url parse_secret_url(const std::string& text, Redactor& redactor) {
 
 }  // namespace
 
-Target resolve_target(const resources::CommonSpec& spec, ReferenceReader& reader, Redactor& redactor) {
+std::optional<Target> find_target(const resources::CommonSpec& spec, ReferenceReader& reader, Redactor& redactor) {
   if (spec.url_from && spec.url_from->secret_key_ref) {
     if (const auto text = reader.secret(*spec.url_from->secret_key_ref)) {
-      return {parse_secret_url(*text, redactor), true};
+      return Target{parse_secret_url(*text, redactor), true};
     }
   }
   if (!spec.url.empty()) {
     base::Url url = base::Url::parse(spec.url);
     redactor.add(url.password());
-    return {std::move(url), false};
+    return Target{std::move(url), false};
   }
   if (spec.credentials) {
     const Parts parts = read_parts(*spec.credentials, reader);
     if (!parts.host.empty()) {
       redactor.add(parts.password);
-      return {base::Url::parse(build_url(*spec.credentials, parts)), parts.host_is_secret};
+      return Target{base::Url::parse(build_url(*spec.credentials, parts)), parts.host_is_secret};
     }
   }
-  throw UsageError("no target database defined");
+  return std::nullopt;
 }
 
 std::optional<base::Url> resolve_dev_url(const resources::CommonSpec& spec, ReferenceReader& reader,

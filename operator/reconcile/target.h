@@ -16,9 +16,9 @@ struct Target {
   bool host_is_secret = false;
 };
 
-/// Resolves `urlFrom`, `url` or `credentials`, in this order (spec/operator.md 1.2). Throws UsageError
-/// `no target database defined`, and what ReferenceReader and Url::parse throw.
-Target resolve_target(const resources::CommonSpec& spec, ReferenceReader& reader, Redactor& redactor);
+/// Resolves `urlFrom`, `url` or `credentials`, in this order (spec/operator.md 1.2); nothing when none of them names a
+/// database. Throws what ReferenceReader and Url::parse throw.
+std::optional<Target> find_target(const resources::CommonSpec& spec, ReferenceReader& reader, Redactor& redactor);
 
 /// `devURLFrom` or `devURL`; nothing when neither is set.
 std::optional<base::Url> resolve_dev_url(const resources::CommonSpec& spec, ReferenceReader& reader,

@@ -13,24 +13,33 @@ using nlohmann::json;
 
 /// The spec fields Portolan acts on; everything below a path is covered by it. A new feature adds its row here.
 constexpr std::array kBothKinds = {
-    std::string_view("url"),    std::string_view("urlFrom"),    std::string_view("credentials"),
-    std::string_view("devURL"), std::string_view("devURLFrom"), std::string_view("backoffLimit"),
+    std::string_view("url"),          std::string_view("urlFrom"),    std::string_view("credentials"),
+    std::string_view("devURL"),       std::string_view("devURLFrom"), std::string_view("backoffLimit"),
+    std::string_view("suspend"),      std::string_view("config"),     std::string_view("configFrom"),
+    std::string_view("envName"),      std::string_view("vars"),       std::string_view("devDB"),
+    std::string_view("prewarmDevDB"),
 };
 
 constexpr std::array kSchemaOnly = {
     std::string_view("schema.sql"),
     std::string_view("schema.hcl"),
     std::string_view("schema.configMapKeyRef"),
+    std::string_view("schema.url"),
     std::string_view("schemas"),
     std::string_view("exclude"),
     std::string_view("txMode"),
+    std::string_view("mode"),
     std::string_view("policy.lint.destructive"),
-    std::string_view("policy.diff.skip"),
+    std::string_view("policy.lint.review"),
+    std::string_view("driftCheck"),
+    std::string_view("policy.diff"),
 };
 
 constexpr std::array kMigrationOnly = {
-    std::string_view("dir.local"), std::string_view("dir.configMapRef"), std::string_view("execOrder"),
-    std::string_view("baseline"),  std::string_view("revisionsSchema"),
+    std::string_view("dir.local"),      std::string_view("dir.configMapRef"), std::string_view("execOrder"),
+    std::string_view("baseline"),       std::string_view("revisionsSchema"),  std::string_view("mode"),
+    std::string_view("protectedFlows"), std::string_view("policy.drift"),     std::string_view("dir.remote"),
+    std::string_view("cloud"),
 };
 
 using Paths = std::vector<std::string_view>;

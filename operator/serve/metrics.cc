@@ -11,6 +11,7 @@
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "planner/base/strings.h"
 
@@ -19,7 +20,8 @@ namespace {
 
 using Labels = std::map<std::string, std::string>;
 
-const resources::Kind* const kControllers[] = {&resources::kAtlasSchema, &resources::kAtlasMigration};
+const resources::Kind* const kControllers[] = {&resources::kAtlasSchema, &resources::kAtlasMigration,
+                                               &resources::kAtlasDriftCheck};
 
 std::string controller_name(const resources::Kind& kind) {
   return base::to_lower(kind.kind);
@@ -58,6 +60,10 @@ std::pair<double, double> memory() {
   return {resident * page, size * page};
 }
 
+double seconds_of(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
 const prometheus::Histogram::BucketBoundaries kSeconds{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
 
 }  // namespace
@@ -76,9 +82,41 @@ struct Metrics::State {
                                                            .Name("controller_runtime_reconcile_time_seconds")
                                                            .Help("Length of time per reconciliation per controller")
                                                            .Register(registry);
+  prometheus::Family<prometheus::Histogram>& apply_seconds = prometheus::BuildHistogram()
+                                                                 .Name("portolan_apply_duration_seconds")
+                                                                 .Help("How long the statements of a pass took")
+                                                                 .Register(registry);
+  prometheus::Family<prometheus::Counter>& statements = prometheus::BuildCounter()
+                                                            .Name("portolan_apply_statements_total")
+                                                            .Help("Statements that ran on targets, by their class")
+                                                            .Register(registry);
+  prometheus::Family<prometheus::Histogram>& target_queue =
+      prometheus::BuildHistogram()
+          .Name("portolan_target_queue_seconds")
+          .Help("How long passes waited for others at their target")
+          .Register(registry);
+  prometheus::Family<prometheus::Histogram>& queue_seconds =
+      prometheus::BuildHistogram()
+          .Name("workqueue_queue_duration_seconds")
+          .Help("How long an item stays in workqueue before being requested")
+          .Register(registry);
+  prometheus::Family<prometheus::Histogram>& work_seconds =
+      prometheus::BuildHistogram()
+          .Name("workqueue_work_duration_seconds")
+          .Help("How long processing an item from workqueue takes")
+          .Register(registry);
+  prometheus::Counter& redactions = prometheus::BuildCounter()
+                                        .Name("portolan_secret_redactions_total")
+                                        .Help("Secrets that were masked in texts that left the process")
+                                        .Register(registry)
+                                        .Add({});
   std::mutex mutex;
   std::map<std::string, prometheus::Family<prometheus::Gauge>*> gauges;
   std::function<kube::QueueStats(const resources::Kind&)> read_queue;
+  std::vector<std::function<std::vector<Sample>()>> read_samples;
+  /// The labels of each resource's info, which change with it.
+  std::map<Labels, Labels> infos;
+  std::set<Labels> pending;
 
   void gauge(const std::string& name, const std::string& help, const Labels& labels, double value) {
     auto& family = gauges[name];
@@ -86,9 +124,60 @@ struct Metrics::State {
     family->Add(labels).Set(value);
   }
 
-  void forget_resource(const Labels& labels) {
-    auto* family = gauges["portolan_resource_ready"];
+  void drop(const std::string& name, const Labels& labels) {
+    auto* family = gauges[name];
     if (family != nullptr) family->Remove(&family->Add(labels));
+  }
+
+  void forget_resource(const Labels& labels) {
+    for (const char* name : {"portolan_resource_ready", "portolan_failed_attempts", "portolan_drift"})
+      drop(name, labels);
+    tell_info(labels, {});
+    tell_pending(labels, false);
+  }
+
+  /// @param info  empty: the resource is gone
+  void tell_info(const Labels& resource, const Labels& info) {
+    const auto known = infos.find(resource);
+    if (known != infos.end() && known->second == info) return;
+    if (known != infos.end()) drop("portolan_resource_info", known->second);
+    infos.erase(resource);
+    if (info.empty()) return;
+    infos.emplace(resource, info);
+    gauge("portolan_resource_info", "Always 1; what the last pass came to is in the labels", info, 1);
+  }
+
+  void tell_pending(const Labels& resource, bool waits) {
+    waits ? static_cast<void>(pending.insert(resource)) : static_cast<void>(pending.erase(resource));
+    gauge("portolan_plans_pending", "Plans that wait for a person", {}, static_cast<double>(pending.size()));
+  }
+
+  void tell_resource(const Labels& labels, const reconcile::PassResult& result) {
+    gauge("portolan_resource_ready", "1 when the resource is Ready", labels, result.ready ? 1 : 0);
+    gauge("portolan_failed_attempts", "Failures in a row", labels, static_cast<double>(result.failed));
+    if (result.drifted) gauge("portolan_drift", "1 when the target differs", labels, *result.drifted ? 1 : 0);
+    tell_pending(labels, result.plan_pending);
+    Labels info = labels;
+    const auto before = infos.find(labels);
+    const bool known = result.driver.empty() && before != infos.end();
+    info["driver"] = known ? before->second.at("driver") : result.driver;
+    info["reason"] = result.reason;
+    tell_info(labels, info);
+  }
+
+  void count_apply(const std::string& kind, const reconcile::ApplyStats& applied) {
+    const std::string outcome = applied.failed ? "error" : "success";
+    apply_seconds.Add({{"kind", kind}, {"driver", applied.driver}, {"outcome", outcome}}, kSeconds)
+        .Observe(seconds_of(applied.duration));
+    for (const auto& [statement_class, count] : applied.statements) {
+      statements.Add({{"driver", applied.driver}, {"class", statement_class}}).Increment(static_cast<double>(count));
+    }
+  }
+
+  void collect_samples() {
+    for (const auto& read : read_samples) {
+      for (const Sample& sample : read()) gauge(sample.name, sample.help, sample.labels, sample.value);
+    }
   }
 
   void collect_queues() {
@@ -104,6 +193,8 @@ struct Metrics::State {
             static_cast<double>(stats.retries));
       gauge("workqueue_longest_running_processor_seconds", "How long the longest running pass has been running", labels,
             static_cast<double>(stats.longest_active.count()) / 1000.0);
+      gauge("workqueue_unfinished_work_seconds", "Seconds of work that is in progress, summed", labels,
+            static_cast<double>(stats.unfinished.count()) / 1000.0);
       gauge("controller_runtime_active_workers", "Number of currently used workers per controller", controller,
             static_cast<double>(stats.active));
     }
@@ -138,19 +229,29 @@ void Metrics::pass_ended(const resources::Kind& kind, const resources::ObjectKey
   if (result.outcome == reconcile::PassResult::Outcome::kError) {
     state_->errors.Add({{"controller", controller}}).Increment();
   }
-  state_->seconds.Add({{"controller", controller}}, kSeconds).Observe(std::chrono::duration<double>(duration).count());
+  state_->seconds.Add({{"controller", controller}}, kSeconds).Observe(seconds_of(duration));
+  state_->work_seconds.Add({{"name", controller}}, kSeconds).Observe(seconds_of(duration));
+  state_->queue_seconds.Add({{"name", controller}}, kSeconds).Observe(seconds_of(result.waited));
+  if (result.queued.count() > 0) state_->target_queue.Add({}, kSeconds).Observe(seconds_of(result.queued));
+  if (result.applied) state_->count_apply(std::string(kind.kind), *result.applied);
+  state_->redactions.Increment(static_cast<double>(result.redactions));
   const Labels labels{{"kind", std::string(kind.kind)}, {"namespace", key.space}, {"name", key.name}};
   const std::lock_guard lock(state_->mutex);
   if (result.gone) {
     state_->forget_resource(labels);
-  } else {
-    state_->gauge("portolan_resource_ready", "1 when the resource is Ready", labels, result.ready ? 1 : 0);
+  } else if (!result.reason.empty()) {
+    state_->tell_resource(labels, result);
   }
 }
 
 void Metrics::read_queues_with(std::function<kube::QueueStats(const resources::Kind&)> read) {
   const std::lock_guard lock(state_->mutex);
   state_->read_queue = std::move(read);
+}
+
+void Metrics::read_samples_with(std::function<std::vector<Sample>()> read) {
+  const std::lock_guard lock(state_->mutex);
+  state_->read_samples.push_back(std::move(read));
 }
 
 void Metrics::set_leader(bool leader) {
@@ -163,6 +264,7 @@ std::string Metrics::text() {
   const std::lock_guard lock(state_->mutex);
   state_->collect_queues();
   state_->collect_process();
+  state_->collect_samples();
   return prometheus::TextSerializer().Serialize(state_->registry.Collect());
 }
 

@@ -3,9 +3,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "operator/kube/work_queue.h"
 #include "operator/reconcile/manager.h"
+#include "operator/serve/sample.h"
 
 namespace portolan::serve {
 
@@ -21,6 +23,10 @@ class Metrics final : public reconcile::PassObserver {
 
   /// Where queue numbers come from when metrics are scraped; must stay callable as long as this object is asked.
   void read_queues_with(std::function<kube::QueueStats(const resources::Kind&)> read);
+
+  /// Further values at the time of a scrape (dev databases, shards, targets); may be called several times. `read` must
+  /// stay callable as long as this object is asked.
+  void read_samples_with(std::function<std::vector<Sample>()> read);
 
   /// Whether this replica is the active one.
   void set_leader(bool leader);

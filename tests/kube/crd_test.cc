@@ -10,6 +10,7 @@ namespace portolan::kube {
 namespace {
 
 using nlohmann::json;
+using resources::kAtlasDriftCheck;
 using resources::kAtlasMigration;
 using resources::kAtlasSchema;
 
@@ -76,6 +77,12 @@ TEST_F(Crd, CombinationsThatCanNeverRunAreRefused) {
       {kAtlasSchema, R"({"devDB": {"spec": {"containers": [{"image": "mysql"}]}}})",
        "containers[0].name: Required value"},
       {kAtlasSchema, R"({"devDB": {"metadata": {"labels": {"a": "b"}}}})", ""},
+      {kAtlasDriftCheck, R"({"targetRef": {}})", "spec.targetRef.name: Required value"},
+      {kAtlasDriftCheck, R"({"targetRef": {"name": ""}})", "spec.targetRef.name"},
+      {kAtlasDriftCheck, R"({"targetRef": {"name": "a"}, "interval": "59s"})", "interval must be at least 1m"},
+      {kAtlasDriftCheck, R"({"targetRef": {"name": "a"}, "timeout": "1s"})", "timeout must be at least 1m"},
+      {kAtlasDriftCheck, R"({"targetRef": {"name": "a"}, "onDrift": "Correct"})", "spec.onDrift: Unsupported value"},
+      {kAtlasDriftCheck, R"({"targetRef": {"name": "a", "kind": "AtlasMigration"}, "suspend": true})", ""},
   };
   for (const Case& item : cases) {
     const std::string text = refusal(item.kind, item.spec);
@@ -160,7 +167,7 @@ std::size_t json_size(const YAML::Node& node) {
 }
 
 TEST(CrdFiles, AreSmallEnoughForClientSideApply) {
-  for (const char* plural : {"atlasschemas", "atlasmigrations"}) {
+  for (const char* plural : {"atlasschemas", "atlasmigrations", "atlasdriftchecks"}) {
     const std::string path = std::string("crds/db.atlasgo.io_") + plural + ".yaml";
     EXPECT_LT(json_size(YAML::LoadFile(path)), 80000U) << path;
   }

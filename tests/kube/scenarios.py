@@ -243,8 +243,10 @@ def skipped_kinds_stay(world):
 
 def no_dev_database_is_said(world):
     database = world.database("postgres")
+    world.kubectl("create", "quota", "nothing", "--hard=count/deployments.apps=0")
     world.apply(world.schema("app", url=database.url(), schema={"sql": "CREATE TABLE a (id int);"}))
-    world.wait_reason("atlasschema", "app", "GettingDevDB", condition="Stalled", status="True")
+    found = world.wait_reason("atlasschema", "app", "GettingDevDB", condition="Stalled", status="True")
+    assert "exceeded quota" in found["message"] and "spec.devURL" in found["message"], found
     world.apply(world.schema("app", url=database.url(), devURL=database.dev_url,
                              schema={"sql": "CREATE TABLE a (id int);"}))
     world.wait_ready("atlasschema", "app")
@@ -253,9 +255,9 @@ def no_dev_database_is_said(world):
 def unsupported_field_is_named(world):
     database = world.database("postgres")
     spec = {"url": database.url(), "devURL": database.dev_url, "schema": {"sql": "CREATE TABLE a (id int);"}}
-    world.apply(world.schema("app", **spec, policy={"lint": {"review": "ALWAYS"}}))
+    world.apply(world.schema("app", **spec, allowMultipleTargets=True))
     found = world.wait_reason("atlasschema", "app", "ReadSchema", condition="Stalled", status="True")
-    assert "spec.policy.lint.review" in found["message"], found
+    assert "spec.allowMultipleTargets" in found["message"], found
     assert columns(database, "a") == []
 
 

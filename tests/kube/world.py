@@ -81,20 +81,23 @@ class World:
         self.space = "p-" + name.replace("_", "-") + "-" + str(os.getpid())
         self.secrets = {"hunter2secret"}
         self.operator = None
+        self.data = tempfile.TemporaryDirectory(prefix="operator-data-")  # states of other runs are nobody's business
         self.log = tempfile.NamedTemporaryFile(prefix="operator-", suffix=".log", delete=False)
 
     # --- parts ---
 
     def start(self):
         self.kubectl("apply", "-f", str(self.root / "crds"))
+        self.kubectl("wait", "--for=condition=established", "--timeout=60s", "-f", str(self.root / "crds"), timeout=65)
         self.kubectl("create", "namespace", self.space)
         self.start_operator()
 
-    def start_operator(self, *flags):
+    def start_operator(self, *flags, kubeconfig=None):
         self.operator = subprocess.Popen(
-            [str(self.binaries / "portolan-operator"), "--kubeconfig", os.environ["KUBECONFIG"], "--namespace",
-             self.space, "--metrics-bind-address=0", "--health-probe-bind-address=0", "--zap-log-level=debug", *flags],
-            stdout=self.log, stderr=subprocess.STDOUT)
+            [str(self.binaries / "portolan-operator"), "--kubeconfig", kubeconfig or os.environ["KUBECONFIG"],
+             "--namespace", self.space, f"--devdb-namespace={self.space}", "--metrics-bind-address=0",
+             "--health-probe-bind-address=0", "--zap-log-level=debug", *flags],
+            stdout=self.log, stderr=subprocess.STDOUT, env=dict(os.environ, DATA_DIR=self.data.name))
 
     def kill_operator(self):
         self.operator.send_signal(signal.SIGKILL)
@@ -112,6 +115,7 @@ class World:
                 self.kubectl("patch", kind, item["metadata"]["name"], "--type=merge", "-p",
                              '{"metadata":{"finalizers":[]}}', check=False)
         self.kubectl("delete", "namespace", self.space, "--wait=false", check=False)
+        self.data.cleanup()
 
     def database(self, engine, suffix=""):
         return Database(engine, self.space + suffix)

@@ -94,6 +94,19 @@ TEST_F(Queue, NamespacesTakeTurns) {
   EXPECT_EQ(order, (std::vector<std::string>{"busy/1", "quiet/1", "busy/2", "busy/3"}));
 }
 
+TEST_F(Queue, KnowsHowLongAKeyWaitedForAWorker) {
+  queue_.add(kA);
+  clock_.advance(3s);
+  ASSERT_TRUE(queue_.try_take());
+  EXPECT_EQ(queue_.waited(kA), 3s);
+  queue_.add(kA);
+  clock_.advance(2s);
+  queue_.done(kA);
+  clock_.advance(1s);
+  ASSERT_TRUE(queue_.try_take());
+  EXPECT_EQ(queue_.waited(kA), 1s);
+}
+
 TEST_F(Queue, StatsCountWhatHappens) {
   queue_.add(kA);
   queue_.add(kB);

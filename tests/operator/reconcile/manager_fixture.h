@@ -14,6 +14,7 @@
 
 #include "drivers/dev/url_databases.h"
 #include "drivers/registry.h"
+#include "operator/reconcile/drift_check_reconciler.h"
 #include "operator/reconcile/manager.h"
 #include "operator/reconcile/migration_reconciler.h"
 #include "operator/reconcile/schema_reconciler.h"
@@ -42,10 +43,13 @@ class ManagerTest : public testing::Test {
   void start() {
     store_ = std::make_unique<standalone::FolderStore>(folder_, [](const std::string&) {});
     environment_ = std::make_unique<Environment>(Environment{*store_, registry_, dev_, cache_, logger_, gate_});
+    environment_->config = rules_;
     schemas_ = std::make_unique<SchemaReconciler>(*environment_);
     migrations_ = std::make_unique<MigrationReconciler>(*environment_);
-    manager_ = std::make_unique<Manager>(*environment_, std::vector<Reconciler*>{schemas_.get(), migrations_.get()},
-                                         ManagerOptions{.workers = 3}, nullptr);
+    drift_checks_ = std::make_unique<DriftCheckReconciler>(*environment_);
+    manager_ = std::make_unique<Manager>(
+        *environment_, std::vector<Reconciler*>{schemas_.get(), migrations_.get(), drift_checks_.get()},
+        ManagerOptions{.workers = 3}, nullptr);
     thread_ = std::jthread([this](const std::stop_token& stop) { manager_->run(stop); });
   }
 
@@ -64,8 +68,9 @@ class ManagerTest : public testing::Test {
 
   /// Writes a manifest and waits until the store has taken it in.
   void declare(const std::string& name, const json& object) {
-    const resources::Kind& kind =
-        object["kind"] == "AtlasSchema" ? resources::kAtlasSchema : resources::kAtlasMigration;
+    const resources::Kind& kind = object["kind"] == "AtlasSchema"      ? resources::kAtlasSchema
+                                  : object["kind"] == "AtlasMigration" ? resources::kAtlasMigration
+                                                                       : resources::kAtlasDriftCheck;
     const std::int64_t before = generation(kind, name);
     write(name, object);
     ASSERT_TRUE(wait_until([&] { return generation(kind, name) > before; }));
@@ -122,6 +127,12 @@ class ManagerTest : public testing::Test {
     return {};
   }
 
+  /// A field of a condition, empty when there is none for this generation.
+  std::string field(const resources::Kind& kind, const std::string& name, const std::string& type, const char* field) {
+    const json found = condition(kind, name, type);
+    return found.is_object() ? found.value(field, "") : "";
+  }
+
   static bool wait_until(const std::function<bool()>& holds) {
     for (int i = 0; i < 600 && !holds(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
     return holds();
@@ -152,10 +163,12 @@ class ManagerTest : public testing::Test {
   engine::StateCache cache_{1 << 20};
   log::Logger logger_{log::Level::kError, log::Encoding::kConsole};
   TargetGate gate_;
+  config::Rules rules_;
   std::unique_ptr<standalone::FolderStore> store_;
   std::unique_ptr<Environment> environment_;
   std::unique_ptr<SchemaReconciler> schemas_;
   std::unique_ptr<MigrationReconciler> migrations_;
+  std::unique_ptr<DriftCheckReconciler> drift_checks_;
   std::unique_ptr<Manager> manager_;
   std::jthread thread_;
 };

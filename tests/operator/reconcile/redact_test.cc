@@ -24,6 +24,14 @@ TEST(Redactor, HidesPasswordsOfUrlsItNeverSaw) {
   EXPECT_EQ(redactor.apply("mysql://h/db?password=abc&tls=true"), "mysql://h/db?password=***&tls=true");
 }
 
+TEST(Redactor, CountsTheMasks) {
+  Redactor redactor;
+  redactor.add("hunter2");
+  redactor.apply("hunter2 at mysql://u:p@h");
+  redactor.apply("nothing");
+  EXPECT_EQ(redactor.count(), 2U);
+}
+
 TEST(Redactor, LeavesShortValuesAlone) {
   Redactor redactor;
   redactor.add("app");

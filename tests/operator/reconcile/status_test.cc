@@ -58,6 +58,48 @@ TEST_P(StatusTest, StallsWhenTheLimitIsExceeded) {
   EXPECT_EQ(line("Reconciling").status, "False");
 }
 
+TEST_P(StatusTest, SuspendingKeepsWhatWasSaid) {
+  editor().ready("fine");
+  editor().suspended();
+  EXPECT_EQ(line("Ready"), (Line{"True", "Applied", "fine"}));
+  EXPECT_EQ(line("Reconciling"), (Line{"False", "Suspended", "reconciliation is suspended"}));
+  EXPECT_EQ(line("Stalled").status, "False");
+  status_ = {};
+  editor().suspended();
+  EXPECT_EQ(line("Ready").status, "False");
+}
+
+TEST_P(StatusTest, WhatWaitsForAPersonIsNotCountedAndNotStalled) {
+  editor().failed(Failure("Migrating", "net", FailureClass::kTransient), 20, milliseconds(5000));
+  editor().failed(Failure("ApprovalPending", "plan 1 waits", FailureClass::kPending, "waits"), 20,
+                  milliseconds(300000));
+  EXPECT_EQ(line("Ready"), (Line{"False", "ApprovalPending", "waits"}));
+  EXPECT_EQ(line("Reconciling"), (Line{"True", "ApprovalPending", "plan 1 waits"}));
+  EXPECT_EQ(line("Stalled").status, "False");
+  EXPECT_EQ(status_.failed, 1);
+}
+
+TEST_P(StatusTest, ProgressKeepsTheCounterAndANewStartDoesNot) {
+  editor().failed(Failure("Migrating", "net", FailureClass::kTransient), 20, milliseconds(5000));
+  editor().progressing("again");
+  EXPECT_EQ(status_.failed, 1);
+  EXPECT_EQ(line("Reconciling"), (Line{"True", "Reconciling", "again"}));
+  editor().reconciling("anew");
+  EXPECT_EQ(status_.failed, 0);
+  EXPECT_EQ(status_.next_retry_time, "");
+}
+
+TEST_P(StatusTest, DriftThatCountsAsFailureIsStalled) {
+  editor().ready("fine");
+  editor().drifted("True", "DriftDetected", "1 drifted object(s)");
+  editor().failed_by_drift("1 drifted object(s)");
+  EXPECT_EQ(line("Ready"), (Line{"False", "DriftDetected", "1 drifted object(s)"}));
+  EXPECT_EQ(line("Reconciling").status, "False");
+  EXPECT_EQ(line("Stalled").status, "True");
+  EXPECT_EQ(line("Drifted").status, "True");
+  EXPECT_EQ(status_.failed, 0);
+}
+
 TEST(Status, HealthChecksOfSchemasReadTheMessage) {
   resources::CommonStatus status;
   StatusEditor(status, 1, ReadyText::kInMessage, {}).reconciling("what changed");
@@ -89,6 +131,11 @@ TEST(RetryDelay, DoublesForTransientFailuresAfterFive) {
   EXPECT_EQ(retry_delay(FailureClass::kTransient, 6, 0, 0), milliseconds(50000));
   EXPECT_EQ(retry_delay(FailureClass::kTransient, 6, 0, 1), milliseconds(55000));
   EXPECT_EQ(retry_delay(FailureClass::kTransient, 50, 0, 0), milliseconds(300000));
+}
+
+TEST(RetryDelay, LooksAgainFromTimeToTimeWhereAPersonDecides) {
+  EXPECT_EQ(retry_delay(FailureClass::kPending, 1, 0, 0), milliseconds(300000));
+  EXPECT_EQ(retry_delay(FailureClass::kPending, 100, 20, -1), milliseconds(270000));
 }
 
 TEST(RetryDelay, NeverComesForFinalOnes) {
