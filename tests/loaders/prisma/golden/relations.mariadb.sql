@@ -1,0 +1,181 @@
+
+CREATE TABLE `User` (
+    `id` INTEGER NOT NULL,
+    `name` VARCHAR(191) NOT NULL,
+    `city` VARCHAR(191) NOT NULL,
+    `bossId` INTEGER NULL,
+    `twinId` INTEGER NULL,
+
+    UNIQUE INDEX `User_twinId_key`(`twinId`),
+    UNIQUE INDEX `User_name_city_key`(`name`, `city`),
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Profile` (
+    `id` INTEGER NOT NULL,
+    `userId` INTEGER NOT NULL,
+
+    UNIQUE INDEX `Profile_userId_key`(`userId`),
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Post` (
+    `id` INTEGER NOT NULL,
+    `editorId` INTEGER NULL,
+    `author id` INTEGER NOT NULL,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Tag` (
+    `name` VARCHAR(191) NOT NULL,
+
+    PRIMARY KEY (`name`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Topic` (
+    `id` BIGINT NOT NULL,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `groups` (
+    `id` INTEGER NOT NULL AUTO_INCREMENT,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Booking` (
+    `name` VARCHAR(191) NOT NULL,
+    `city` VARCHAR(191) NOT NULL,
+    `seat` INTEGER NOT NULL,
+
+    PRIMARY KEY (`seat`, `name`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Mixed` (
+    `id` INTEGER NOT NULL,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Other` (
+    `id` INTEGER NOT NULL,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `Alone` (
+    `id` INTEGER NOT NULL,
+
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `_friends` (
+    `A` INTEGER NOT NULL,
+    `B` INTEGER NOT NULL,
+
+    UNIQUE INDEX `_friends_AB_unique`(`A`, `B`),
+    INDEX `_friends_B_index`(`B`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `_PostToTag` (
+    `A` INTEGER NOT NULL,
+    `B` VARCHAR(191) NOT NULL,
+
+    UNIQUE INDEX `_PostToTag_AB_unique`(`A`, `B`),
+    INDEX `_PostToTag_B_index`(`B`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `_about` (
+    `A` INTEGER NOT NULL,
+    `B` BIGINT NOT NULL,
+
+    UNIQUE INDEX `_about_AB_unique`(`A`, `B`),
+    INDEX `_about_B_index`(`B`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `_GroupToUser` (
+    `A` INTEGER NOT NULL,
+    `B` INTEGER NOT NULL,
+
+    UNIQUE INDEX `_GroupToUser_AB_unique`(`A`, `B`),
+    INDEX `_GroupToUser_B_index`(`B`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `_MixedToOther` (
+    `A` INTEGER NOT NULL,
+    `B` INTEGER NOT NULL,
+
+    UNIQUE INDEX `_MixedToOther_AB_unique`(`A`, `B`),
+    INDEX `_MixedToOther_B_index`(`B`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `_r1` (
+    `A` INTEGER NOT NULL,
+    `B` INTEGER NOT NULL,
+
+    UNIQUE INDEX `_r1_AB_unique`(`A`, `B`),
+    INDEX `_r1_B_index`(`B`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `_r2` (
+    `A` INTEGER NOT NULL,
+    `B` INTEGER NOT NULL,
+
+    UNIQUE INDEX `_r2_AB_unique`(`A`, `B`),
+    INDEX `_r2_B_index`(`B`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE `_AloneToMixed` (
+    `A` INTEGER NOT NULL,
+    `B` INTEGER NOT NULL,
+
+    UNIQUE INDEX `_AloneToMixed_AB_unique`(`A`, `B`),
+    INDEX `_AloneToMixed_B_index`(`B`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+ALTER TABLE `User` ADD CONSTRAINT `User_bossId_fkey` FOREIGN KEY (`bossId`) REFERENCES `User`(`id`) ON DELETE SET NULL ON UPDATE CASCADE;
+
+ALTER TABLE `User` ADD CONSTRAINT `User_twinId_fkey` FOREIGN KEY (`twinId`) REFERENCES `User`(`id`) ON DELETE SET NULL ON UPDATE CASCADE;
+
+ALTER TABLE `Profile` ADD CONSTRAINT `Profile_userId_fkey` FOREIGN KEY (`userId`) REFERENCES `User`(`id`) ON DELETE RESTRICT ON UPDATE CASCADE;
+
+ALTER TABLE `Post` ADD CONSTRAINT `Post_author id_fkey` FOREIGN KEY (`author id`) REFERENCES `User`(`id`) ON DELETE RESTRICT ON UPDATE CASCADE;
+
+ALTER TABLE `Post` ADD CONSTRAINT `Post_editorId_fkey` FOREIGN KEY (`editorId`) REFERENCES `User`(`id`) ON DELETE SET NULL ON UPDATE CASCADE;
+
+ALTER TABLE `Booking` ADD CONSTRAINT `Booking_name_city_fkey` FOREIGN KEY (`name`, `city`) REFERENCES `User`(`name`, `city`) ON DELETE RESTRICT ON UPDATE CASCADE;
+
+ALTER TABLE `_friends` ADD CONSTRAINT `_friends_A_fkey` FOREIGN KEY (`A`) REFERENCES `User`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_friends` ADD CONSTRAINT `_friends_B_fkey` FOREIGN KEY (`B`) REFERENCES `User`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_PostToTag` ADD CONSTRAINT `_PostToTag_A_fkey` FOREIGN KEY (`A`) REFERENCES `Post`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_PostToTag` ADD CONSTRAINT `_PostToTag_B_fkey` FOREIGN KEY (`B`) REFERENCES `Tag`(`name`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_about` ADD CONSTRAINT `_about_A_fkey` FOREIGN KEY (`A`) REFERENCES `Post`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_about` ADD CONSTRAINT `_about_B_fkey` FOREIGN KEY (`B`) REFERENCES `Topic`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_GroupToUser` ADD CONSTRAINT `_GroupToUser_A_fkey` FOREIGN KEY (`A`) REFERENCES `groups`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_GroupToUser` ADD CONSTRAINT `_GroupToUser_B_fkey` FOREIGN KEY (`B`) REFERENCES `User`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_MixedToOther` ADD CONSTRAINT `_MixedToOther_A_fkey` FOREIGN KEY (`A`) REFERENCES `Mixed`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_MixedToOther` ADD CONSTRAINT `_MixedToOther_B_fkey` FOREIGN KEY (`B`) REFERENCES `Other`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_r1` ADD CONSTRAINT `_r1_A_fkey` FOREIGN KEY (`A`) REFERENCES `Mixed`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_r1` ADD CONSTRAINT `_r1_B_fkey` FOREIGN KEY (`B`) REFERENCES `Mixed`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_r2` ADD CONSTRAINT `_r2_A_fkey` FOREIGN KEY (`A`) REFERENCES `Mixed`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_r2` ADD CONSTRAINT `_r2_B_fkey` FOREIGN KEY (`B`) REFERENCES `Mixed`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_AloneToMixed` ADD CONSTRAINT `_AloneToMixed_A_fkey` FOREIGN KEY (`A`) REFERENCES `Alone`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE `_AloneToMixed` ADD CONSTRAINT `_AloneToMixed_B_fkey` FOREIGN KEY (`B`) REFERENCES `Mixed`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
