@@ -57,8 +57,23 @@ final class Loader
             $seen = $finder->classes() === [] ? 'no classes' : 'classes: ' . implode(', ', $finder->classes());
             throw new RuntimeException(sprintf('no Doctrine models found in %s (%d PHP files, %s)', implode(', ', $paths), $finder->fileCount(), $seen));
         }
+        $this->refuseSchemas($entities);
         $statements = (new SchemaTool($manager))->getCreateSchemaSql($metadata);
         return new Result($statements, $this->positions($manager, $entities), $this->dialect->terminator);
+    }
+
+    /**
+     * On MySQL Doctrine leaves out the tables of entities with a schema, without a word.
+     *
+     * @param array<ClassMetadata> $entities
+     */
+    private function refuseSchemas(array $entities): void
+    {
+        foreach ($entities as $entity) {
+            if ($this->dialect->driver === 'pdo_mysql' && $entity->getSchemaName() !== null) {
+                throw new RuntimeException(sprintf('entity %s uses schema "%s": Doctrine creates no such table on %s', $entity->getName(), $entity->getSchemaName(), $this->dialect->name));
+            }
+        }
     }
 
     private function configuration(ClassFinder $finder, array $paths): Configuration
