@@ -11,6 +11,7 @@
 #include "operator/reconcile/object_writer.h"
 #include "operator/reconcile/random.h"
 #include "planner/base/strings.h"
+#include "planner/engine/revisions_location.h"
 
 namespace portolan::reconcile {
 namespace {
@@ -160,6 +161,7 @@ engine::Drift DriftCheckPass::compare_within(const resources::AtlasMigration& ta
   engine::Context context{environment_.registry, dev, configuration.files(), environment_.clock, stop};
   context.cache = &environment_.cache;
   context.memory = &configuration.memory();
+  context.store = environment_.config.store;
   context.warn = tell;
   try {
     return attempt(check_reason::kCheckFailed, FailureClass::kFinal, [&] {
@@ -175,7 +177,8 @@ engine::Drift DriftCheckPass::compare_within(const resources::AtlasMigration& ta
                                                       {"name", resource_.metadata.name},
                                                       {"target", target.metadata.name}});
       engine::MigrateDriftOptions options;
-      options.revisions_schema = inputs.environment->migration.revisions_schema;
+      options.revisions_schema =
+          engine::find_revisions_schema(database, inputs.environment->migration.revisions_schema);
       options.dev = {.url = inputs.dev, .target = &database};
       options.exclude = resource_.spec.exclude;
       if (options.exclude.empty() && target.spec.policy && target.spec.policy->drift) {
