@@ -38,7 +38,7 @@ def replicas(world):
 
 def pool_serves(world, engine):
     """From nothing to a lease and back to zero, and a second time."""
-    restart(world, "--devdb-idle=4s")
+    restart(world, "--devdb-idle=15s")
     database, second = world.database(engine), world.database(engine, "-b")
     world.apply(world.schema("app", url=database.url(), schema={"sql": TABLE}))
     found = world.wait_reason("atlasschema", "app", "GettingDevDB", condition="Reconciling", status="True")
@@ -160,7 +160,7 @@ def twenty_at_once_share_one(world):
 
 def whole_server_gets_one_of_its_own(world):
     """A realm of MySQL is a whole server, so it is nobody else's, and goes when it is not used."""
-    restart(world, "--devdb-idle=4s")
+    restart(world, "--devdb-idle=15s")
     database = world.database("mysql")
     url = database.url().rsplit("/", 1)[0] + "/"
     sql = f"CREATE DATABASE {database.name}; CREATE TABLE {database.name}.t (id int);"
@@ -295,7 +295,7 @@ def rights_of_atlas_operator_are_enough(world):
     with open(path, "w", encoding="utf-8", opener=lambda p, f: os.open(p, f, 0o600)) as file:
         file.write(config)
     try:
-        restart(world, "--devdb-idle=4s", kubeconfig=path)
+        restart(world, "--devdb-idle=15s", kubeconfig=path)
         database = world.database("postgres")
         with Node(world):
             world.apply(world.schema("app", url=database.url(), schema={"sql": TABLE}))
