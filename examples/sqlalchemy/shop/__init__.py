@@ -1,0 +1,3 @@
+from .models import Base, Customer, Order
+
+__all__ = ["Base", "Customer", "Order"]
