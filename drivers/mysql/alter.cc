@@ -11,7 +11,8 @@ namespace portolan::mysql {
 using change::Flag;
 using plan::Builder;
 
-Alter::Alter(const Speller& speller, const change::ModifyTable& modify) : speller_(speller), modify_(modify) {}
+Alter::Alter(const Speller& speller, const change::ModifyTable& modify, Beside beside)
+    : speller_(speller), modify_(modify), beside_(beside) {}
 
 std::string Alter::named(std::string_view words, std::string_view name) const {
   return text([&](Builder& b) { b.p(words).ident(name); });

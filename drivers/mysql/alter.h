@@ -14,12 +14,18 @@ struct AlterStatement {
   std::string reverse;
 };
 
+/// What the plan does to the same table in other statements: a cycle of foreign keys is taken apart.
+struct Beside {
+  const change::ModifyTable* earlier = nullptr;
+  const change::ModifyTable* later = nullptr;
+};
+
 /// Turns the changes inside one table into ALTER TABLE statements (spec/planner.md 5.5): one, or two when a modified
 /// index or foreign key has to go before it can come back.
 class Alter {
  public:
-  /// Both must outlive the object.
-  Alter(const Speller& speller, const change::ModifyTable& modify);
+  /// All must outlive the object.
+  Alter(const Speller& speller, const change::ModifyTable& modify, Beside beside);
 
   /// Throws Error with the texts of 5.5.
   std::vector<AlterStatement> statements();
@@ -104,6 +110,7 @@ class Alter {
 
   const Speller& speller_;
   const change::ModifyTable& modify_;
+  const Beside beside_;
   /// Whether a spatial index lies on a column whose SRID changes: MySQL refuses both in one statement, in any order.
   bool blocks_srid(const schema::Index& index) const;
   /// Takes the spatial indexes that stay out of the way of a change of SRID.

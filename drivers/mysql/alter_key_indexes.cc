@@ -31,10 +31,15 @@ bool may_be_the_servers(const schema::Table& table, const schema::Index& index) 
          !(table.primary_key && replaces(*table.primary_key));
 }
 
+template <typename Holds>
+bool any_part(const change::ModifyTable& modify, const Holds& holds) {
+  return std::any_of(modify.changes.begin(), modify.changes.end(), holds);
+}
+
 }  // namespace
 
 bool Alter::adds_leading(const schema::Index& index) const {
-  return std::any_of(modify_.changes.begin(), modify_.changes.end(), [&](const change::TableChange& part) {
+  const auto adds = [&](const change::TableChange& part) {
     if (const auto* add = std::get_if<change::AddIndex>(&part)) return lead_with(add->index.parts, index);
     if (const auto* modify = std::get_if<change::ModifyIndex>(&part)) return lead_with(modify->to.parts, index);
     if (const auto* add = std::get_if<change::AddPrimaryKey>(&part)) return lead_with(add->key.parts, index);
@@ -42,11 +47,12 @@ bool Alter::adds_leading(const schema::Index& index) const {
     if (const auto* add = std::get_if<change::AddForeignKey>(&part)) return brings(add->key, index);
     const auto* modify = std::get_if<change::ModifyForeignKey>(&part);
     return modify != nullptr && brings(modify->to, index);
-  });
+  };
+  return any_part(modify_, adds) || (beside_.later != nullptr && any_part(*beside_.later, adds));
 }
 
 bool Alter::puts_leading_back(const schema::Index& index) const {
-  return std::any_of(modify_.changes.begin(), modify_.changes.end(), [&](const change::TableChange& part) {
+  const auto puts_back = [&](const change::TableChange& part) {
     if (const auto* drop = std::get_if<change::DropIndex>(&part)) return lead_with(original(drop->index).parts, index);
     if (const auto* modify = std::get_if<change::ModifyIndex>(&part)) {
       return lead_with(original(modify->from).parts, index);
@@ -56,7 +62,8 @@ bool Alter::puts_leading_back(const schema::Index& index) const {
     if (const auto* drop = std::get_if<change::DropForeignKey>(&part)) return brings(original(drop->key), index);
     const auto* modify = std::get_if<change::ModifyForeignKey>(&part);
     return modify != nullptr && brings(original(modify->from), index);
-  });
+  };
+  return any_part(modify_, puts_back) || (beside_.earlier != nullptr && any_part(*beside_.earlier, puts_back));
 }
 
 void Alter::restate_key_indexes() {

@@ -1,5 +1,6 @@
 #include "drivers/mysql/plan.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "drivers/mysql/alter.h"
@@ -9,6 +10,7 @@
 #include "drivers/mysql/spell.h"
 #include "planner/base/strings.h"
 #include "planner/plan/comments.h"
+#include "planner/plan/keys.h"
 #include "planner/plan/plan.h"
 
 namespace portolan::mysql {
@@ -38,7 +40,12 @@ void check_spelling(const ports::ServerFacts& facts, const change::Changes& chan
 class Planner {
  public:
   Planner(const ports::Dialect& dialect, const change::PlanOptions& options, change::Plan plan)
-      : dialect_(dialect), plan_(std::move(plan)), speller_(dialect, options, plan_.changes) {}
+      : dialect_(dialect), plan_(std::move(plan)), speller_(dialect, options, plan_.changes) {
+    for (const change::Change& change : plan_.changes) {
+      const auto* modify = std::get_if<change::ModifyTable>(&change);
+      if (modify != nullptr) altered_[plan::key_of(modify->to)].push_back(modify);
+    }
+  }
 
   change::Plan run() {
     for (source_ = 0; source_ < plan_.changes.size(); ++source_) {
@@ -109,12 +116,19 @@ class Planner {
   }
 
   void add(const change::ModifyTable& change) {
-    if (!is_tidb(dialect_.facts())) return alter(change);
-    for (const change::ModifyTable& single : single_clauses(change)) alter(single);
+    if (!is_tidb(dialect_.facts())) return alter(change, beside(change));
+    for (const change::ModifyTable& single : single_clauses(change)) alter(single, {});
   }
 
-  void alter(const change::ModifyTable& change) {
-    for (AlterStatement& statement : Alter(speller_, change).statements()) {
+  Beside beside(const change::ModifyTable& change) const {
+    const auto& same = altered_.at(plan::key_of(change.to));
+    const auto here = std::find(same.begin(), same.end(), &change);
+    return {here == same.begin() ? nullptr : *std::prev(here),
+            std::next(here) == same.end() ? nullptr : *std::next(here)};
+  }
+
+  void alter(const change::ModifyTable& change, const Beside& beside) {
+    for (AlterStatement& statement : Alter(speller_, change, beside).statements()) {
       std::vector<std::string> reverse;
       if (!statement.reverse.empty()) reverse.push_back(std::move(statement.reverse));
       append(std::move(statement.sql), comments::modify_table(change.to.name), std::move(reverse));
@@ -134,6 +148,8 @@ class Planner {
   const ports::Dialect& dialect_;
   change::Plan plan_;
   Speller speller_;
+  /// The changes of each table in the order of the plan.
+  std::unordered_map<std::string, std::vector<const change::ModifyTable*>> altered_;
   std::size_t source_ = 0;
 };
 
