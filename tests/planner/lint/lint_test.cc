@@ -20,8 +20,9 @@ Report lint(const std::vector<std::string>& files, const Options& options = {}) 
   std::map<std::string, std::string> contents;
   for (std::size_t i = 0; i < files.size(); ++i) contents.emplace(std::to_string(i + 1) + "_f.sql", files[i]);
   const migrate::Dir directory(contents);
-  engine::MigrateLintOptions lint_options{.dev = {.url = base::Url::parse("sqlite://dev?mode=memory")},
-                                          .lint = options};
+  engine::MigrateLintOptions lint_options;
+  lint_options.dev.url = base::Url::parse("sqlite://dev?mode=memory");
+  lint_options.lint = options;
   lint_options.detect = [](const migrate::Dir& dir) { return detect_latest(dir, 1); };
   Report report;
   engine::migrate_lint(context, directory, lint_options, report);
