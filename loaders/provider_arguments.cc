@@ -22,7 +22,7 @@ struct Arguments {
   std::vector<Flag> flags;
   std::string_view default_dialect;
   std::string_view default_path;
-  /// Whether it reads only the files directly in its paths.
+  /// Whether it has rules of its own about what counts as a model (loaders/README.md, `--direct`).
   bool direct = false;
 };
 
@@ -32,7 +32,8 @@ const std::vector<Arguments>& table() {
       {"gorm",
        {{"path", Takes::kPath}, {"dialect", Takes::kDialect}, {"build-tags", Takes::kText}, {"models", Takes::kText}},
        "",
-       ""},
+       "",
+       true},
       {"sequelize", kNodeFlags, "", "", true},
       {"sequelize-typescript", kNodeFlags, "", "", true},
       {"typeorm", {{"path", Takes::kPaths}, {"dialect", Takes::kDialect}}, "", "", true},

@@ -142,22 +142,9 @@ TEST(Resource, AWrongTypeNamesTheField) {
 }
 
 TEST(UnsupportedFields, NamesWhatIsSetAndNotActedOn) {
-  const std::vector<std::string> schema = {"spec.allowMultipleTargets",
-                                           "spec.cloud",
-                                           "spec.config",
-                                           "spec.configFrom",
-                                           "spec.devDB",
-                                           "spec.driftCheck",
-                                           "spec.envName",
-                                           "spec.mode",
-                                           "spec.policy.diff.concurrent_index",
-                                           "spec.policy.lint.review",
-                                           "spec.schema.url",
-                                           "spec.suspend",
-                                           "spec.vars"};
+  const std::vector<std::string> schema = {"spec.allowMultipleTargets", "spec.cloud"};
   EXPECT_EQ(unsupported_fields(kFullSchema), schema);
-  const std::vector<std::string> migration = {"spec.cloud", "spec.dir.remote", "spec.policy", "spec.protectedFlows"};
-  EXPECT_EQ(unsupported_fields(kFullMigration), migration);
+  EXPECT_EQ(unsupported_fields(kFullMigration), std::vector<std::string>{});
 }
 
 TEST(UnsupportedFields, FalseZeroAndEmptyAreNotSet) {
