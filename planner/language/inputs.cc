@@ -180,6 +180,15 @@ hcl::Value Inputs::all_locals(const hcl::Place& place) const {
   return hcl::Value::object(std::move(entries));
 }
 
+hcl::Value Inputs::all_sources(std::string_view kind, const hcl::Place& place) const {
+  std::vector<hcl::Value::Entry> entries;
+  for (const auto& lazy : lazies_) {
+    if (lazy->source == nullptr || lazy->source->labels[0].text != kind) continue;
+    entries.emplace_back(lazy->source->labels[1].text, value_of(*lazy, place));
+  }
+  return hcl::Value::object(std::move(entries));
+}
+
 std::optional<hcl::Resolver::Resolved> Inputs::resolve(std::span<const std::string_view> path,
                                                        const hcl::Place& place) const {
   if (path[0] == "local") {
@@ -190,6 +199,8 @@ std::optional<hcl::Resolver::Resolved> Inputs::resolve(std::span<const std::stri
     throw hcl::error_at(place, "Unsupported attribute",
                         "This object does not have an attribute named " + base::quote_go(path[1]) + ".");
   }
+  // An index that is not written out may mean any of them.
+  if (path[0] == "data" && path.size() == 2) return Resolved{all_sources(path[1], place), 2};
   if (path[0] != "data" || path.size() < 3) {
     return options_.resolve_name ? options_.resolve_name(path, place, {&scope_, nullptr}) : std::nullopt;
   }

@@ -69,6 +69,8 @@ class Inputs : public hcl::Resolver {
   const hcl::Value& value_of(Lazy& lazy, const hcl::Place& place) const;
   hcl::Value evaluate(const Lazy& lazy) const;
   hcl::Value all_locals(const hcl::Place& place) const;
+  /// The data sources of one kind by name.
+  hcl::Value all_sources(std::string_view kind, const hcl::Place& place) const;
 
   InputOptions options_;
   /// Functions and predefined names: all a default may use.

@@ -2,6 +2,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "planner/base/errors.h"
@@ -175,7 +176,16 @@ void complete_guards(const Environment& global, const std::vector<Check>& own, E
   for (const Check& check : environment.checks) environment.guards.push_back({"check", check.command});
 }
 
-void add_environments(const Request& request, const std::string& path, const std::vector<const hcl::Block*>& blocks,
+/// Names the only environment of the file to who asked for another one.
+std::string suggestion(const hcl::Body& file, const std::string& wanted) {
+  std::set<std::string> names;
+  for (const hcl::Block& block : file.blocks) {
+    if (block.type == "env" && block.labels.size() == 1) names.insert(block.labels.front().text);
+  }
+  return names.size() == 1 && !names.contains(wanted) ? "; did you mean " + quote_go(*names.begin()) + "?" : "";
+}
+
+void add_environments(const Request& request, const hcl::File& file, const std::vector<const hcl::Block*>& blocks,
                       const Evaluation& evaluation, Project& project) {
   const Globals globals = globals_of(evaluation.blocks());
   const Environment guards = global_guards(blocks, evaluation);
@@ -183,13 +193,13 @@ void add_environments(const Request& request, const std::string& path, const std
   for (const auto& [section, checks] : evaluation.blocks()) {
     if (section.type != "env") continue;
     Environment environment = read_environment(section, globals, project.warnings);
-    if (environment.name.empty()) throw UsageError("all envs must have names on file " + quote_go(path));
+    if (environment.name.empty()) throw UsageError("all envs must have names on file " + quote_go(file.source->name()));
     if (environment.name != request.environment) continue;
     complete_guards(guards, checks, environment);
     project.environments.push_back(std::move(environment));
   }
   if (!project.environments.empty() || request.environment.empty()) return;
-  throw UsageError("env " + quote_go(request.environment) + " not defined in config file");
+  throw UsageError("env " + quote_go(request.environment) + " not defined in config file" + suggestion(file.body, request.environment));
 }
 
 void drop_repeated(std::vector<std::string>& warnings) {
@@ -251,7 +261,7 @@ Project load(hcl::File parsed, const Request& request, const Outside& outside) {
   Project project;
   project.source = file.source;
   project.store = store_of(blocks, {&world->inputs->scope(), nullptr});
-  add_environments(request, file.source->name(), blocks, evaluation, project);
+  add_environments(request, file, blocks, evaluation, project);
   project.stages = stages_of(project.environments, blocks, {&world->inputs->scope(), nullptr});
   drop_repeated(project.warnings);
   return project;
