@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 
@@ -15,6 +16,7 @@
 #include "operator/kube/kube_store.h"
 #include "operator/kube/leader.h"
 #include "operator/options.h"
+#include "operator/reconcile/drift_check_reconciler.h"
 #include "operator/reconcile/manager.h"
 #include "operator/reconcile/migration_reconciler.h"
 #include "operator/reconcile/schema_reconciler.h"
@@ -137,6 +139,19 @@ std::vector<serve::Sample> pool_samples(const devdb::Pool& pool) {
   return samples;
 }
 
+/// Clusters and roles may not have this kind, which came later than the others (spec/operator.md 10).
+bool serves_drift_checks(kube::ObjectStore& store, const op::Options& options, log::Logger& logger) {
+  try {
+    store.list(resources::kAtlasDriftCheck, options.namespaces.empty() ? "" : options.namespaces.front());
+    return true;
+  } catch (const kube::NotFound& error) {
+    logger.warning(std::string("AtlasDriftCheck is not handled: ") + error.what(), {{"logger", "setup"}});
+  } catch (const kube::Forbidden& error) {
+    logger.warning(std::string("AtlasDriftCheck is not handled: ") + error.what(), {{"logger", "setup"}});
+  }
+  return false;
+}
+
 int run(const op::Options& options) {
   std::stop_source stop;
   const SignalWatch signals(stop, options.shutdown_timeout);
@@ -164,8 +179,11 @@ int run(const op::Options& options) {
 
   reconcile::SchemaReconciler schemas(environment);
   reconcile::MigrationReconciler migrations(environment);
+  reconcile::DriftCheckReconciler drift_checks(environment);
+  std::vector<reconcile::Reconciler*> reconcilers = {&schemas, &migrations};
+  if (serves_drift_checks(*home.store, options, logger)) reconcilers.push_back(&drift_checks);
   serve::Metrics metrics(options.workers);
-  reconcile::Manager manager(environment, {&schemas, &migrations},
+  reconcile::Manager manager(environment, reconcilers,
                              {.namespaces = options.namespaces,
                               .label_selector = options.label_selector,
                               .workers = options.workers,

@@ -199,7 +199,8 @@ void add_environments(const Request& request, const hcl::File& file, const std::
     project.environments.push_back(std::move(environment));
   }
   if (!project.environments.empty() || request.environment.empty()) return;
-  throw UsageError("env " + quote_go(request.environment) + " not defined in config file" + suggestion(file.body, request.environment));
+  throw UsageError("env " + quote_go(request.environment) + " not defined in config file" +
+                   suggestion(file.body, request.environment));
 }
 
 void drop_repeated(std::vector<std::string>& warnings) {

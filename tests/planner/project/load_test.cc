@@ -142,8 +142,7 @@ env "broken" { url = nonsense }
   EXPECT_EQ(load(file, "z").environments.at(0).url, "any z");
   EXPECT_TRUE(load(file, "").environments.empty());
   EXPECT_EQ(error("env \"x\" { name = \"y\" }"), "env \"x\" not defined in config file");
-  EXPECT_EQ(error("env \"a\" { url = \"1\" }", "nope"),
-            "env \"nope\" not defined in config file; did you mean \"a\"?");
+  EXPECT_EQ(error("env \"a\" { url = \"1\" }", "nope"), "env \"nope\" not defined in config file; did you mean \"a\"?");
   EXPECT_EQ(error("env { name = trimspace(\" ${atlas.env == \"q\" ? \"q\" : \"\"} \") }"),
             "all envs must have names on file \"atlas.hcl\"");
 }
