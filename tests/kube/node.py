@@ -10,6 +10,7 @@ import itertools
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import threading
 
@@ -81,7 +82,6 @@ class Node:
         self.thread.join()
         for name in list(self.servers):
             self.end(name)
-        subprocess.run(["rm", "-rf", str(FOLDER)], check=False)
         assert not self.problems, self.problems
 
     def follow(self):
@@ -143,6 +143,7 @@ class Node:
             server = self.servers.pop(name, None)
         if server:
             server.tool("stop")
+            shutil.rmtree(server.run, ignore_errors=True)
 
     def kill(self, name):
         """The server dies; as with a real kubelet the pod is not ready until its container runs again, with its data."""

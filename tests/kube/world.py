@@ -86,9 +86,13 @@ class World:
 
     # --- parts ---
 
-    def start(self):
+    def define(self):
+        """Puts the definitions of both kinds into the cluster."""
         self.kubectl("apply", "-f", str(self.root / "crds"))
         self.kubectl("wait", "--for=condition=established", "--timeout=60s", "-f", str(self.root / "crds"), timeout=65)
+
+    def start(self):
+        self.define()
         self.kubectl("create", "namespace", self.space)
         self.start_operator()
 
