@@ -64,6 +64,7 @@ class Node:
         self.servers = {}  # by the pod's name
         self.seen = []  # every pod that ever ran, in order
         self.gone = set()
+        self.starts = []  # threads that start a server
         self.problems = []
         self.lock = threading.Lock()
 
@@ -80,6 +81,8 @@ class Node:
         self.watch.terminate()
         self.watch.wait()
         self.thread.join()
+        for start in self.starts:  # a server that comes up later would outlive the scenario
+            start.join()
         for name in list(self.servers):
             self.end(name)
         assert not self.problems, self.problems
@@ -101,7 +104,8 @@ class Node:
             self.end(name)
         elif change == "ADDED" and name not in self.seen:
             self.seen.append(name)
-            threading.Thread(target=self.begin, args=(pod,)).start()
+            self.starts.append(threading.Thread(target=self.begin, args=(pod,)))
+            self.starts[-1].start()
 
     def begin(self, pod):
         name = pod["metadata"]["name"]
