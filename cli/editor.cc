@@ -9,35 +9,14 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <system_error>
 
 #include "planner/base/errors.h"
+#include "planner/base/temporary_folder.h"
 
 extern char** environ;  // NOLINT: the process's own environment has no header
 
 namespace portolan::cli {
 namespace {
-
-/// A folder of our own that only this user can read, removed with what it holds.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "portolan-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw Error("making a temporary folder: " + std::string(strerror(errno)));
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::filesystem::path file(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Runs the shell in the foreground, with the signals unblocked that this program keeps for itself.
 int run_shell(const std::string& command) {
@@ -69,8 +48,8 @@ std::string shell_quote(const std::string& text) {
 }  // namespace
 
 std::string edit(const std::string& name, const std::string& content) {
-  const TemporaryFolder folder;
-  const std::filesystem::path path = folder.file(std::filesystem::path(name).filename().string());
+  const base::TemporaryFolder folder("portolan-");
+  const std::filesystem::path path = std::filesystem::path(folder.path()) / std::filesystem::path(name).filename();
   std::ofstream(path, std::ios::binary) << content;
   const char* editor = std::getenv("EDITOR");
   const std::string program = editor == nullptr || *editor == '\0' ? "vi" : editor;

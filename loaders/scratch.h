@@ -2,24 +2,20 @@
 
 #include <string>
 
+#include "planner/base/temporary_folder.h"
+
 namespace portolan::loaders {
 
 /// A folder of one run, for its owner alone, removed with everything in it.
 class Scratch {
  public:
-  /// Throws Error(`mkdtemp …`).
-  Scratch();
-  ~Scratch();
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return folder_.path(); }
 
   /// Makes a file with the folders above it. @return its path
   std::string add(const std::string& name, const std::string& content) const;
 
  private:
-  std::string path_;
+  base::TemporaryFolder folder_{"portolan-load-"};
 };
 
 }  // namespace portolan::loaders

@@ -141,15 +141,18 @@ std::vector<serve::Sample> pool_samples(const devdb::Pool& pool) {
 
 /// Clusters and roles may not have this kind, which came later than the others (spec/operator.md 10).
 bool serves_drift_checks(kube::ObjectStore& store, const op::Options& options, log::Logger& logger) {
+  const auto leave_out = [&logger](const Error& error) {
+    logger.warning(std::string("AtlasDriftCheck is not handled: ") + error.what(), {{"logger", "setup"}});
+    return false;
+  };
   try {
     store.list(resources::kAtlasDriftCheck, options.namespaces.empty() ? "" : options.namespaces.front());
     return true;
   } catch (const kube::NotFound& error) {
-    logger.warning(std::string("AtlasDriftCheck is not handled: ") + error.what(), {{"logger", "setup"}});
+    return leave_out(error);
   } catch (const kube::Forbidden& error) {
-    logger.warning(std::string("AtlasDriftCheck is not handled: ") + error.what(), {{"logger", "setup"}});
+    return leave_out(error);
   }
-  return false;
 }
 
 int run(const op::Options& options) {

@@ -35,12 +35,9 @@ std::string clean(const fs::path& path) {
   return text;
 }
 
-std::string make_private_folder() {
-  const bool memory = ::access(kMemoryFolder, W_OK | X_OK) == 0;
-  std::string pattern =
-      (memory ? std::string(kMemoryFolder) : fs::temp_directory_path().string()) + "/portolan-work-XXXXXX";
-  if (::mkdtemp(pattern.data()) == nullptr) throw Error("cannot make a working directory below " + pattern);
-  return pattern;
+/// In memory where the machine has such a place.
+std::string place_for_working_directories() {
+  return ::access(kMemoryFolder, W_OK | X_OK) == 0 ? kMemoryFolder : "";
 }
 
 }  // namespace
@@ -62,11 +59,6 @@ WorkingFiles::WorkingFiles(const base::Files& machine, std::vector<std::string> 
   }
 }
 
-WorkingFiles::~WorkingFiles() {
-  std::error_code ignored;
-  if (!real_.empty()) fs::remove_all(real_, ignored);
-}
-
 void WorkingFiles::put(const std::string& name, std::string content) {
   const std::string path = clean(name);
   if (path.starts_with('/') || path == ".." || path.starts_with("../")) {
@@ -80,24 +72,24 @@ void WorkingFiles::put_folder(const std::string& name) {
 }
 
 const std::string& WorkingFiles::materialize() {
-  if (!real_.empty()) return real_;
-  real_ = make_private_folder();
+  if (real_) return real_->path();
+  real_.emplace("portolan-work-", place_for_working_directories());
   for (const auto& [name, content] : contents_) {
-    const fs::path path = fs::path(real_) / name;
+    const fs::path path = fs::path(real_->path()) / name;
     fs::create_directories(name.ends_with('/') ? path : path.parent_path());
     if (name.ends_with('/')) continue;
     std::ofstream file(path, std::ios::binary);
     file << content;
     if (!file.flush()) throw Error("cannot write " + path.string());
   }
-  return real_;
+  return real_->path();
 }
 
 bool WorkingFiles::may_read(const std::string& path) const {
   for (const std::string& folder : folders_) {
     if (is_within(path, folder)) return true;
   }
-  return !real_.empty() && is_within(path, real_);
+  return real_ && is_within(path, real_->path());
 }
 
 bool WorkingFiles::holds_folder(const std::string& name) const {
@@ -112,10 +104,10 @@ WorkingFiles::Found WorkingFiles::find(const std::string& path) const {
   found.inside = is_within(full, root);
   if (found.inside) {
     found.name = full == root ? "" : full.substr(root.size() + 1);
-    if (real_.empty() || contents_.contains(found.name)) return found;
+    if (!real_ || contents_.contains(found.name)) return found;
   }
   // Links are followed before the question is asked where the file lies.
-  const fs::path wanted = found.inside ? fs::path(real_) / found.name : fs::path(full);
+  const fs::path wanted = found.inside ? fs::path(real_->path()) / found.name : fs::path(full);
   std::error_code none;
   const std::string real = clean(fs::weakly_canonical(wanted, none));
   if (none || !may_read(real)) {

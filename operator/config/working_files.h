@@ -1,11 +1,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "planner/base/files.h"
+#include "planner/base/temporary_folder.h"
 
 namespace portolan::config {
 
@@ -20,8 +22,6 @@ class WorkingFiles final : public base::Files {
   /// @param machine  the disk; outlives this
   /// @param folders  of the machine, absolute, that may be read with all below them
   WorkingFiles(const base::Files& machine, std::vector<std::string> folders);
-  /// Removes the real directory.
-  ~WorkingFiles() override;
   WorkingFiles(const WorkingFiles&) = delete;
   WorkingFiles& operator=(const WorkingFiles&) = delete;
 
@@ -54,7 +54,8 @@ class WorkingFiles final : public base::Files {
   std::vector<std::string> folders_;
   /// By name relative to the root. A folder ends in a slash and has no content.
   std::map<std::string, std::string> contents_;
-  std::string real_;
+  /// Once there has to be one.
+  std::optional<base::TemporaryFolder> real_;
 };
 
 }  // namespace portolan::config

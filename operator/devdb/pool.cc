@@ -99,10 +99,10 @@ std::unique_ptr<ports::DevLease> ClientDatabases::lease(const ports::DevRequest&
   return lease_server(pool_instance(*image, request, shared), request, shared, std::move(stop));
 }
 
-Instance ClientDatabases::resource_instance(const dev::PodImage& image, const ports::DevRequest& request) const {
+Instance ClientDatabases::own_instance(const std::string& engine) const {
   Instance instance;
   instance.key = {client_.metadata.space, resource_name(client_.metadata.name)};
-  instance.engine = request.target->family;
+  instance.engine = engine;
   instance.kind = marker::kResource;
   instance.owner = {.api_version = client_.kind.api_version(),
                     .kind = std::string(client_.kind.kind),
@@ -110,10 +110,6 @@ Instance ClientDatabases::resource_instance(const dev::PodImage& image, const po
                     .uid = client_.metadata.uid,
                     .controller = true,
                     .block_owner_deletion = true};
-  instance.image = &image;
-  instance.image_name = image_name(image, pool_.settings_, request);
-  instance.bound = request.schema_scope;
-  instance.url_template = dev::pod_url(image, instance.engine, "localhost", "", instance.bound).with_secrets();
   if (client_.dev_db && client_.dev_db->metadata) {
     instance.labels = client_.dev_db->metadata->labels;
     instance.annotations = client_.dev_db->metadata->annotations;
@@ -121,24 +117,20 @@ Instance ClientDatabases::resource_instance(const dev::PodImage& image, const po
   return instance;
 }
 
+Instance ClientDatabases::resource_instance(const dev::PodImage& image, const ports::DevRequest& request) const {
+  Instance instance = own_instance(request.target->family);
+  instance.image = &image;
+  instance.image_name = image_name(image, pool_.settings_, request);
+  instance.bound = request.schema_scope;
+  instance.url_template = dev::pod_url(image, instance.engine, "localhost", "", instance.bound).with_secrets();
+  return instance;
+}
+
 Instance ClientDatabases::custom_instance(const ports::DevRequest& request) const {
   if (!request.url) throw ports::NoDevDatabase("devURL is required when devDB is provided");
-  Instance instance;
-  instance.key = {client_.metadata.space, resource_name(client_.metadata.name)};
-  instance.engine = request.target ? request.target->family : request.url->scheme();
-  instance.kind = marker::kResource;
-  instance.owner = {.api_version = client_.kind.api_version(),
-                    .kind = std::string(client_.kind.kind),
-                    .name = client_.metadata.name,
-                    .uid = client_.metadata.uid,
-                    .controller = true,
-                    .block_owner_deletion = true};
+  Instance instance = own_instance(request.target ? request.target->family : request.url->scheme());
   instance.pod_spec = client_.dev_db->pod_spec;
   instance.url_template = with_host(*request.url, "localhost", false).with_secrets();
-  if (client_.dev_db->metadata) {
-    instance.labels = client_.dev_db->metadata->labels;
-    instance.annotations = client_.dev_db->metadata->annotations;
-  }
   return instance;
 }
 

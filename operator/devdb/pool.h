@@ -49,6 +49,8 @@ class ClientDatabases final : public ports::DevDatabases {
   void clean_up();
 
  private:
+  /// What the servers of one resource have in common.
+  Instance own_instance(const std::string& engine) const;
   Instance resource_instance(const dev::PodImage& image, const ports::DevRequest& request) const;
   Instance pool_instance(const dev::PodImage& image, const ports::DevRequest& request, bool shared) const;
   Instance custom_instance(const ports::DevRequest& request) const;
