@@ -1,12 +1,14 @@
 """What a scenario of the cluster tier works with: kubectl, Helm, databases in pods."""
-import base64
 import json
 import os
 import pathlib
 import subprocess
+import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/kube"))
+from world import directory_sum  # noqa: E402
 SPACE = "portolan-system"
 RELEASE = "portolan"
 DEPLOYMENT = "portolan-portolan-operator"
@@ -69,19 +71,6 @@ def until(what, question, patience=PATIENCE):
         if time.monotonic() > deadline:
             raise AssertionError(f"never happened: {what}{trouble}")
         time.sleep(0.3)
-
-
-def directory_sum(files):
-    """atlas.sum, by the command line in the operator's own pod: users do it so, and it needs no second implementation."""
-    import hashlib
-    running, total, lines = hashlib.sha256(), hashlib.sha256(), ""
-    for name in sorted(files):
-        running.update(name.encode())
-        running.update(files[name].encode())
-        entry = base64.b64encode(running.copy().digest()).decode()
-        total.update((name + entry).encode())
-        lines += f"{name} h1:{entry}\n"
-    return "h1:" + base64.b64encode(total.digest()).decode() + "\n" + lines
 
 
 class Space:

@@ -2,9 +2,9 @@
 the kubelet does is done by node.py."""
 import json
 import os
-import subprocess
 import time
 
+import role_scenarios
 from node import Node
 from world import directory_sum
 
@@ -272,39 +272,16 @@ def custom_dev_database(world):
 
 def rights_of_atlas_operator_are_enough(world):
     """The peer's roles grant no NetworkPolicies; everything else works."""
-    rules = [{"apiGroups": [""], "resources": ["configmaps", "secrets"],
-              "verbs": ["get", "list", "watch", "create", "update", "delete"]},
-             {"apiGroups": [""], "resources": ["events"], "verbs": ["create", "patch"]},
-             {"apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list", "watch", "create", "delete"]},
-             {"apiGroups": ["apps"], "resources": ["deployments"],
-              "verbs": ["get", "list", "watch", "create", "update", "patch", "delete"]},
-             {"apiGroups": ["db.atlasgo.io"], "resources": ["atlasschemas", "atlasmigrations"],
-              "verbs": ["get", "list", "watch", "create", "update", "patch", "delete"]},
-             {"apiGroups": ["db.atlasgo.io"], "resources": ["atlasschemas/status", "atlasmigrations/status"],
-              "verbs": ["get", "update", "patch"]},
-             {"apiGroups": ["db.atlasgo.io"], "resources": ["atlasschemas/finalizers", "atlasmigrations/finalizers"],
-              "verbs": ["update"]}]
-    world.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "peer"}},
-                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": {"name": "peer"}, "rules": rules},
-                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "peer"},
-                 "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "peer"},
-                 "subjects": [{"kind": "ServiceAccount", "name": "peer", "namespace": world.space}]})
-    config = subprocess.run([os.environ["PORTOLAN_TEST_KUBE"], "config", f"{world.space}/peer"], check=True,
-                            capture_output=True, text=True).stdout
-    path = f"/tmp/{world.space}.kubeconfig"
-    with open(path, "w", encoding="utf-8", opener=lambda p, f: os.open(p, f, 0o600)) as file:
-        file.write(config)
-    try:
-        restart(world, "--devdb-idle=15s", kubeconfig=path)
-        database = world.database("postgres")
-        with Node(world):
-            world.apply(world.schema("app", url=database.url(), schema={"sql": TABLE}))
-            world.wait_ready("atlasschema", "app")
-            assert columns(database, "t") == ["id", "mail"]
-            assert world.items("networkpolicies") == []
-            world.until("it is scaled to zero", lambda: replicas(world) == [0])
-    finally:
-        os.remove(path)
+    world.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "peer"}})
+    role_scenarios.grant(world, "peer", "peer", role_scenarios.PEER_RULES)
+    restart(world, "--devdb-idle=15s", kubeconfig=role_scenarios.account_config(world, "peer"))
+    database = world.database("postgres")
+    with Node(world):
+        world.apply(world.schema("app", url=database.url(), schema={"sql": TABLE}))
+        world.wait_ready("atlasschema", "app")
+        assert columns(database, "t") == ["id", "mail"]
+        assert world.items("networkpolicies") == []
+        world.until("it is scaled to zero", lambda: replicas(world) == [0])
 
 
 def migrations_need_none(world):

@@ -38,13 +38,18 @@ def tool(world, name, *arguments):
                           text=True, timeout=60).stdout
 
 
+def account_config(world, account):
+    """The path of a kubeconfig with the rights of the service account alone."""
+    path = f"{world.data.name}/account.kubeconfig"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(tool(world, "kube", "config", f"{world.space}/{account}"))
+    return path
+
+
 def restart_as(world, account, *flags):
     """The operator anew, with the rights of the service account alone."""
     world.kill_operator()
-    config = tool(world, "kube", "config", f"{world.space}/{account}")
-    path = f"{world.data.name}/account.kubeconfig"
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(config)
+    path = account_config(world, account)
     # The election's Lease and the key of hashes lie in the pod's namespace.
     os.environ["POD_NAMESPACE"] = world.space
     try:
