@@ -22,7 +22,7 @@ async function loadEntities(dialect, entities) {
   const files = entities.map((entity) => (typeof entity === 'string' ? path.resolve(entity) : entity));
   const source = openDataSource(typeorm.exports, files, undefined, { dialect: name, serverVersion: DEFAULT_VERSIONS[name] });
   await initialize(source);
-  return joinStatements(await statementsOf(source, name), name);
+  return joinStatements(await statementsOf(source, name, typeorm.version), name);
 }
 
 module.exports = { loadEntities };

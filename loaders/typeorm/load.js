@@ -37,7 +37,7 @@ async function load(options) {
     positions: positionsOf(tables, found.files),
     statements: [
       ...(options.noSchemaCreate ? [] : schemaStatements(options.dialect, tables.map(({ schema }) => schema))),
-      ...await statementsOf(source, options.dialect),
+      ...await statementsOf(source, options.dialect, typeorm.version),
     ],
   });
 }

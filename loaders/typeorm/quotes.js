@@ -20,6 +20,9 @@ const RULES = {
 };
 RULES.mariadb = RULES.mysql;
 
+// What TypeORM 1 escapes and 0.3 does not.
+const OLD_RULES = { postgres: { comment: QUOTE } };
+
 const HINTS = {
   'enum value': 'rename the value, or give the column a type without a list of values',
   default: 'escape it there, or use a function: default: () => "…"',
@@ -30,23 +33,28 @@ const HINTS = {
  * Refuses texts that TypeORM puts between quotes without escaping what must be escaped in them.
  * @param {object[]} metadatas of the entities
  * @param {string} dialect our name of it
+ * @param {string} version TypeORM's
  * @throws Failure for the first such text
  */
-function refuseUnescaped(metadatas, dialect) {
+function refuseUnescaped(metadatas, dialect, version) {
+  const rules = { ...RULES[dialect], ...(version.startsWith('0.') ? OLD_RULES[dialect] : {}) };
+  const refuse = (place, what, text) => {
+    if (isMisread(text, rules[what])) {
+      throw new Failure(`${place}: typeorm writes the ${what} "${text}" unescaped for ${dialect}; ${HINTS[what]}`);
+    }
+  };
   for (const { name, columns, comment } of metadatas) {
-    refuse(name, 'comment', comment, dialect);
+    refuse(name, 'comment', comment);
     for (const { propertyName, enum: values = [], default: value } of columns) {
       const place = `${name}.${propertyName}`;
-      values.forEach((text) => refuse(place, 'enum value', text, dialect));
-      refuse(place, 'default', value, dialect);
+      values.forEach((text) => refuse(place, 'enum value', text));
+      refuse(place, 'default', value);
     }
   }
 }
 
-function refuse(place, what, text, dialect) {
-  const rule = RULES[dialect][what];
-  if (!rule || typeof text !== 'string' || !rule.special.test(text.replace(rule.escaped, ''))) return;
-  throw new Failure(`${place}: typeorm writes the ${what} "${text}" unescaped for ${dialect}; ${HINTS[what]}`);
+function isMisread(text, rule) {
+  return rule !== undefined && typeof text === 'string' && rule.special.test(text.replace(rule.escaped, ''));
 }
 
 module.exports = { refuseUnescaped };
