@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
+#include <utility>
 
 #include "loaders/evidence.h"
 #include "planner/base/errors.h"
@@ -90,8 +92,11 @@ class Search {
     seen_.push_back(name);
     std::string text;
     bool read = false;
+    // Rules of one weight are alternatives: a file counts once for all of them.
+    std::set<std::pair<std::string_view, double>> counted;
     for (const EvidenceRule& rule : evidence_rules()) {
       if (!has_suffix(name, *rule.files) || (rule.decides && depth > kDeepestPrisma)) continue;
+      if (counted.contains({rule.orm, rule.weight})) continue;
       if (!rule.pattern.empty() && !read) {
         text = files_.read(path).substr(0, kMostBytes);
         read = true;
@@ -99,6 +104,7 @@ class Search {
       const auto line = rule.pattern.empty() ? 0 : find_line(text, rule.pattern);
       if (line < 0) continue;
       add(rule.orm, rule.weight, {path, line, std::string(rule.reason)});
+      counted.emplace(rule.orm, rule.weight);
       if (rule.decides) decided_ = true;
     }
   }
@@ -113,7 +119,6 @@ class Search {
     return 1 + static_cast<int>(std::count(text.data(), start, '\n'));
   }
 
-  /// Each kind of evidence counts once per file.
   void add(std::string_view orm, double weight, Evidence evidence) {
     Candidate& candidate = found_[std::string(orm)];
     candidate.name = orm;
@@ -157,8 +162,9 @@ class Search {
       if (found_.contains(std::string(one.orm))) misses.emplace_back(one.advice);
     }
     for (const NearMiss& miss : near_miss_texts()) {
-      if (misses.size() < kMostNearMisses && has_language({miss.suffix})) misses.emplace_back(miss.text);
+      if (detection_.candidates.empty() && has_language({miss.suffix})) misses.emplace_back(miss.text);
     }
+    misses.resize(std::min(misses.size(), kMostNearMisses));
   }
 
   const base::Files& files_;
