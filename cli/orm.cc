@@ -1,11 +1,11 @@
 #include "cli/orm.h"
 
-#include <filesystem>
 #include <ostream>
 
 #include "cli/environment_variable.h"
 #include "loaders/detect.h"
 #include "planner/base/errors.h"
+#include "planner/base/shown_path.h"
 #include "planner/base/strings.h"
 
 namespace portolan::cli {
@@ -23,7 +23,7 @@ const loaders::Orm& orm_of(Program& program, const std::string& name, const std:
   const loaders::Orm* found = nullptr;
   std::vector<std::string> reasons;
   for (const std::string& path : loaders::expand_paths(paths, "", program.files)) {
-    const loaders::Detection detection = loaders::detect(shown_path(path), program.files);
+    const loaders::Detection detection = loaders::detect(base::shown_path(path), program.files);
     const loaders::Orm* orm = loaders::decide(detection);
     if (orm != nullptr && found != nullptr && orm != found) {
       throw UsageError("the paths hold models of " + std::string(found->name) + " and of " + std::string(orm->name) +
@@ -35,12 +35,6 @@ const loaders::Orm& orm_of(Program& program, const std::string& name, const std:
   }
   if (found == nullptr) throw UsageError(base::join(reasons, "\n"));
   return *found;
-}
-
-std::string shown_path(const std::string& path) {
-  const std::filesystem::path relative =
-      std::filesystem::path(path).lexically_relative(std::filesystem::current_path());
-  return relative.empty() || *relative.begin() == ".." ? path : relative.string();
 }
 
 std::vector<std::string> words_of(const std::string& text) {

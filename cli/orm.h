@@ -16,9 +16,6 @@ loaders::Reach loader_reach(Program& program);
 /// loaders::detect.
 const loaders::Orm& orm_of(Program& program, const std::string& name, const std::vector<std::string>& paths);
 
-/// An absolute path as messages show it: relative where it lies below the current directory.
-std::string shown_path(const std::string& path);
-
 /// A command in one text as its words.
 std::vector<std::string> words_of(const std::string& text);
 

@@ -76,12 +76,16 @@ class Lines {
   std::string rest_;
 };
 
+/// What `go run` says behind the program's own words.
+constexpr std::string_view kGoStatus = "\nexit status 1";
+
 /// What a failed loader wants the user to read.
 std::string message_of(const ports::ProcessResult& result) {
-  const std::string text = "\n" + result.err;
+  std::string text = "\n" + std::string(base::trim(result.err));
+  if (text.ends_with(kGoStatus)) text.resize(text.size() - kGoStatus.size());
   const std::size_t at = text.rfind("\n" + std::string(kError));
   if (at != std::string::npos) return std::string(base::trim(text.substr(at + 1 + kError.size())));
-  const std::string said(base::trim(result.err));
+  const std::string said(base::trim(text));
   return said.empty() ? result.failure : said;
 }
 

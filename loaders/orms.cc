@@ -16,10 +16,11 @@ const Runtime kNodeRuntime{.title = "Node.js", .programs = {"node"}, .words = {"
 
 const Runtime kPhpRuntime{.title = "PHP", .programs = {"php"}, .words = {"-d", "display_errors=stderr", "{script}"}};
 
-/// The loader is a program of its own; what the user has set for Go is meant for the module of the models.
+/// The loader is a program of its own; what the user has set for Go is meant for the module of the models. Without the
+/// paths, which differ from run to run, the go command finds the program that it built before.
 const Runtime kGoRuntime{.title = "Go",
                          .programs = {"go"},
-                         .words = {"run", "-C", "{folder}", "."},
+                         .words = {"run", "-C", "{folder}", "-trimpath", "."},
                          .environment = {{"GOFLAGS", ""}, {"GOWORK", "off"}, {"GO111MODULE", "on"}},
                          .handed_on = {"GOFLAGS", "GOWORK"}};
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "planner/base/shown_path.h"
 #include "planner/base/strings.h"
 
 namespace portolan::loaders::prisma {
@@ -29,7 +30,7 @@ void Diagnostics::raise() const {
 
 std::string written(const hcl::Place& place) {
   const base::Position start = place.range().start;
-  return start.file + ":" + std::to_string(start.line) + ":" + std::to_string(start.column);
+  return base::shown_path(start.file) + ":" + std::to_string(start.line) + ":" + std::to_string(start.column);
 }
 
 }  // namespace portolan::loaders::prisma

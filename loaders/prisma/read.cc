@@ -5,6 +5,7 @@
 #include "loaders/prisma/parser.h"
 #include "loaders/prisma/prisma.h"
 #include "loaders/prisma/provider.h"
+#include "planner/base/shown_path.h"
 #include "planner/base/strings.h"
 
 namespace portolan::loaders::prisma {
@@ -26,7 +27,9 @@ void find_files(const std::string& folder, const base::Files& files, int depth, 
 
 std::vector<std::string> schema_files(const std::vector<std::string>& paths, const base::Files& files) {
   std::vector<std::string> found;
+  std::vector<std::string> shown;
   for (const std::string& path : paths) {
+    shown.push_back(base::shown_path(path));
     if (!files.exists(path)) throw Error("path " + base::quote_go(path) + " does not exist");
     if (files.is_directory(path)) {
       find_files(path, files, 0, found);
@@ -37,7 +40,7 @@ std::vector<std::string> schema_files(const std::vector<std::string>& paths, con
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   if (found.empty())
-    throw Error("no Prisma models found in " + base::join(paths, ", ") + ": no *.prisma file is there");
+    throw Error("no Prisma models found in " + base::join(shown, ", ") + ": no *.prisma file is there");
   return found;
 }
 
@@ -195,8 +198,8 @@ Document read(const std::vector<std::string>& paths, const base::Files& files) {
 
 void require_dialect(const Document& document, const std::string& dev_dialect) {
   if (compatible(document.provider(), dev_dialect)) return;
-  throw Error(document.datasource_file() + ": datasource provider is " + base::quote_go(document.provider()) +
-              " but the dev database is " + dev_dialect);
+  throw Error(base::shown_path(document.datasource_file()) + ": datasource provider is " +
+              base::quote_go(document.provider()) + " but the dev database is " + dev_dialect);
 }
 
 }  // namespace portolan::loaders::prisma
