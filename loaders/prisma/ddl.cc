@@ -5,6 +5,7 @@
 
 #include "loaders/prisma/prisma.h"
 #include "loaders/prisma/statements.h"
+#include "planner/base/shown_path.h"
 #include "planner/base/strings.h"
 
 namespace portolan::loaders::prisma {
@@ -36,7 +37,7 @@ const Provider& provider_for(const Document& document, const std::string& dialec
 void require_models(const Context& context, const Models& models) {
   if (!models.models.empty()) return;
   const std::size_t count = context.schema.sources.size();
-  throw Error("no Prisma models found in " + context.schema.sources[0]->name() +
+  throw Error("no Prisma models found in " + base::shown_path(context.schema.sources[0]->name()) +
               (count > 1 ? " and " + std::to_string(count - 1) + " more files" : ""));
 }
 
@@ -44,24 +45,24 @@ std::string full_name(const std::string& schema, const std::string& name) {
   return schema.empty() ? name : schema + "." + name;
 }
 
-Declared declared_at(const std::string& schema, const std::string& name, const std::string& kind,
-                     const hcl::Place& place) {
+/// In the head of a schema text a dot stands between a schema and a name: of a name that has one it says nothing.
+void declare(std::vector<Declared>& declared, const std::string& schema, const std::string& name,
+             const std::string& kind, const hcl::Place& place) {
+  if (name.find('.') != std::string::npos) return;
   const base::Position start = place.range().start;
-  return {full_name(schema, name), kind, std::filesystem::absolute(start.file).lexically_normal().string(), start.line,
-          start.column};
+  const std::string file = std::filesystem::absolute(start.file).lexically_normal().string();
+  declared.push_back({full_name(schema, name), kind, file, start.line, start.column});
 }
 
 std::vector<Declared> declarations(const Provider& provider, const Models& models) {
   std::vector<Declared> result;
   for (const EnumType& each : models.enums) {
-    if (provider.enums == EnumForm::type)
-      result.push_back(declared_at(each.schema, each.name, "enum", each.block->place));
+    if (provider.enums == EnumForm::type) declare(result, each.schema, each.name, "enum", each.block->place);
   }
   for (const Model& model : models.models) {
-    if (!model.view()) result.push_back(declared_at(model.schema, model.table, "table", model.block->place));
+    if (!model.view()) declare(result, model.schema, model.table, "table", model.block->place);
   }
-  for (const JoinTable& join : models.join_tables)
-    result.push_back(declared_at(join.a->schema, join.name, "table", join.place));
+  for (const JoinTable& join : models.join_tables) declare(result, join.a->schema, join.name, "table", join.place);
   return result;
 }
 
