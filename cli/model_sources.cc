@@ -6,9 +6,11 @@
 
 #include "cli/environment_variable.h"
 #include "cli/orm.h"
+#include "loaders/provider_programs.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/base/url.h"
+#include "sources/sources.h"
 
 namespace portolan::cli {
 namespace {
@@ -105,7 +107,7 @@ ports::MemoryState ModelSources::load(const loaders::ModelSource& source) {
     if (!version.empty()) request.target.server_version = version;
   }
   try {
-    const loaders::Loaded loaded = loaders::load(request, loader_reach(program_));
+    const loaders::Loaded loaded = run_loader(request, source);
     for (const std::string& warning : loaded.warnings) program_.err << "Warning: " << warning << "\n";
     check_schemas(loaded);
     return {.kind = ports::MemoryState::Kind::kSql, .address = source.url, .files = {{source.url, loaded.sql}}};
@@ -114,6 +116,16 @@ ports::MemoryState ModelSources::load(const loaders::ModelSource& source) {
   } catch (const Error& error) {
     fail_loading(source, error);
   }
+}
+
+loaders::Loaded ModelSources::run_loader(const loaders::LoadRequest& request, const loaders::ModelSource& source) {
+  const loaders::Reach reach = loader_reach(program_);
+  if (!source.by_program) return loaders::load(request, reach);
+  ports::ProcessRequest run{.program = loaders::provider_program(request, reach)};
+  run.environment = {{"PORTOLAN_LOADER", "1"}};
+  run.timeout = request.timeout;
+  run.stop = program_.stop;
+  return loaders::read_output(sources::printed_schema(program_.programs.run(run)));
 }
 
 void ModelSources::check_schemas(const loaders::Loaded& loaded) const {

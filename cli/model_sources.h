@@ -8,6 +8,7 @@
 
 #include "cli/flags.h"
 #include "cli/program.h"
+#include "loaders/loader.h"
 #include "loaders/output.h"
 #include "loaders/source.h"
 #include "planner/ports/data_source.h"
@@ -38,6 +39,7 @@ class ModelSources {
 
  private:
   ports::MemoryState load(const loaders::ModelSource& source);
+  loaders::Loaded run_loader(const loaders::LoadRequest& request, const loaders::ModelSource& source);
   void check_schemas(const loaders::Loaded& loaded) const;
   std::string text(std::string_view flag) const;
 

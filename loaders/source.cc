@@ -53,8 +53,9 @@ void take_parameters(const base::Url& url, ModelSource& source) {
     } else if (name == "server-version") {
       source.target.server_version = value;
     } else if (name == "loader") {
-      if (value != "builtin")
-        throw UsageError("unknown loader " + base::quote_go(value) + " for a path; known: builtin");
+      if (value != "builtin" && value != "program")
+        throw UsageError("unknown loader " + base::quote_go(value) + " for a path; known: builtin, program");
+      source.by_program = value == "program";
     } else if (option == nullptr) {
       throw UsageError("unknown parameter " + base::quote_go(name) + " for ORM source");
     } else if (option->kind != OptionKind::kSwitch) {

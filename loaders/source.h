@@ -21,6 +21,8 @@ struct ModelSource {
   /// What the URL says about the server.
   Target target;
   OptionValues options;
+  /// Whether the ORM's installed provider is asked, not the built-in loader.
+  bool by_program = false;
   /// Set when the URL's path was not there: the one beside it that is.
   std::string note;
 };

@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
@@ -74,20 +75,9 @@ bool says_empty(const std::string& text) {
   return false;
 }
 
-/// The SQL a schema program printed (orms.md 1.2). An empty output is no schema: providers exit with 0 after errors,
-/// and taking that for a schema would drop every table.
 std::string schema_text(const std::string& address, const SchemaPrograms& programs, const SchemaProgram& program) {
   try {
-    ports::ProcessResult result = succeeded(programs(program));
-    if (result.out.starts_with(kByteOrderMark)) result.out.erase(0, kByteOrderMark.size());
-    if (const std::size_t bad = invalid_utf8(result.out); bad != std::string_view::npos) {
-      throw Error("the program's output is not UTF-8 at byte " + std::to_string(bad));
-    }
-    if (!has_statement(result.out) && !says_empty(result.out)) {
-      const std::string said(base::trim(result.err));
-      throw Error("program printed no SQL statements" + (said.empty() ? "" : ": " + said));
-    }
-    return std::move(result.out);
+    return printed_schema(programs(program));
   } catch (const Stopped&) {
     throw;
   } catch (const Error& error) {
@@ -124,6 +114,19 @@ class ExternalSchema final : public ports::DataSource {
 };
 
 }  // namespace
+
+std::string printed_schema(ports::ProcessResult result) {
+  result = succeeded(std::move(result));
+  if (result.out.starts_with(kByteOrderMark)) result.out.erase(0, kByteOrderMark.size());
+  if (const std::size_t bad = invalid_utf8(result.out); bad != std::string_view::npos) {
+    throw Error("the program's output is not UTF-8 at byte " + std::to_string(bad));
+  }
+  if (!has_statement(result.out) && !says_empty(result.out)) {
+    const std::string said(base::trim(result.err));
+    throw Error("program printed no SQL statements" + (said.empty() ? "" : ": " + said));
+  }
+  return std::move(result.out);
+}
 
 std::unique_ptr<ports::DataSource> external(const Outside& outside) {
   return std::make_unique<External>(outside);

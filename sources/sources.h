@@ -26,6 +26,11 @@ struct SchemaProgram {
 /// the line.
 using SchemaPrograms = std::function<ports::ProcessResult(const SchemaProgram&)>;
 
+/// The SQL that a schema program printed (orms.md 1.2). An empty output is no schema: providers exit with 0 after
+/// errors, and taking that for a schema would drop every table.
+/// Throws Error for a program that failed, with what it said, and for an output that is no SQL.
+std::string printed_schema(ports::ProcessResult result);
+
 /// What the sources use. References outlive them.
 struct Outside {
   const ports::Registry& registry;
@@ -37,6 +42,8 @@ struct Outside {
   /// An environment variable, "" when unset.
   std::function<std::string(const std::string& name)> getenv;
   std::stop_token stop = {};
+  /// Whether requests may go to other servers.
+  bool http = false;
   /// Empty: programs run as they are written.
   SchemaPrograms schema_programs = {};
 };
