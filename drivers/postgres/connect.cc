@@ -1,9 +1,9 @@
-#include <libpq-fe.h>
 #include <poll.h>
 
 #include <algorithm>
 #include <regex>
 
+#include "drivers/postgres/libpq.h"
 #include "drivers/postgres/session.h"
 #include "drivers/postgres/url.h"
 #include "planner/base/errors.h"

@@ -1,11 +1,10 @@
 #include "drivers/postgres/connection.h"
 
-#include <libpq-fe.h>
-
 #include <cstdlib>
 #include <cstring>
 
 #include "drivers/postgres/cockroach.h"
+#include "drivers/postgres/libpq.h"
 #include "drivers/postgres/lock.h"
 #include "drivers/postgres/url.h"
 #include "planner/base/errors.h"

@@ -1,12 +1,11 @@
 #include "drivers/postgres/session.h"
 
-#include <libpq-fe.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <string>
 
+#include "drivers/postgres/libpq.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 

@@ -1,7 +1,5 @@
 #include "drivers/postgres/url.h"
 
-#include <libpq-fe.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,6 +7,7 @@
 #include <memory>
 #include <set>
 
+#include "drivers/postgres/libpq.h"
 #include "drivers/postgres/text.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
@@ -32,7 +31,8 @@ bool lists(const List& list, std::string_view item) {
 const std::set<std::string, std::less<>>& libpq_keywords() {
   static const std::set<std::string, std::less<>> keywords = [] {
     std::set<std::string, std::less<>> names;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> all(PQconndefaults(), &PQconninfoFree);
+    const auto release = [](PQconninfoOption* options) { PQconninfoFree(options); };
+    const std::unique_ptr<PQconninfoOption, decltype(release)> all(PQconndefaults(), release);
     for (const PQconninfoOption* option = all.get(); option != nullptr && option->keyword != nullptr; ++option) {
       names.emplace(option->keyword);
     }
