@@ -75,6 +75,7 @@ OutsideReach::OutsideReach(Program& program)
                                    .memory = *program.memory,
                                    .getenv = environment_variable,
                                    .stop = program.stop,
+                                   .http = true,
                                    .schema_programs = schema_programs(program)})),
       outside_{program.files, data_, environment_variable, [&program](std::string_view text) { program.out << text; }} {
 }

@@ -58,6 +58,33 @@ std::optional<std::chrono::milliseconds> Arguments::duration(std::string_view na
   return parse_duration(*found);
 }
 
+std::optional<std::uint64_t> Arguments::count(std::string_view name) {
+  const hcl::Section::Item* found = item(name);
+  if (found == nullptr) return std::nullopt;
+  const auto number = found->value.is_number() ? found->value.as_number().to_int64() : std::nullopt;
+  if (!number || *number < 0) refuse_type(*found, "a whole number");
+  return static_cast<std::uint64_t>(*number);
+}
+
+std::optional<bool> Arguments::boolean(std::string_view name) {
+  const hcl::Section::Item* found = item(name);
+  if (found == nullptr) return std::nullopt;
+  if (!found->value.is_bool()) refuse_type(*found, "bool");
+  return found->value.as_bool();
+}
+
+std::map<std::string, std::string> Arguments::text_map(std::string_view name) {
+  std::map<std::string, std::string> texts;
+  const hcl::Section::Item* found = item(name);
+  if (found == nullptr) return texts;
+  if (!found->value.is_mapping()) refuse_type(*found, "map of string");
+  for (const auto& [key, value] : found->value.entries()) {
+    if (!value.is_string()) refuse_type(*found, "map of string");
+    texts[key] = value.as_string();
+  }
+  return texts;
+}
+
 void Arguments::finish() const {
   std::vector<std::string> unexpected;
   for (const hcl::Section::Item& found : block_.attributes) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,6 +25,11 @@ class Arguments {
   std::optional<std::vector<std::string>> texts(std::string_view name);
   /// A Go duration.
   std::optional<std::chrono::milliseconds> duration(std::string_view name);
+  /// A whole number from 0 on.
+  std::optional<std::uint64_t> count(std::string_view name);
+  std::optional<bool> boolean(std::string_view name);
+  /// A mapping of strings; empty when the block lacks it.
+  std::map<std::string, std::string> text_map(std::string_view name);
   /// Any value; null pointer when the block lacks it.
   const hcl::Section::Item* item(std::string_view name);
 

@@ -15,6 +15,8 @@ std::unique_ptr<ports::DataSource> sql(const Outside& outside);
 std::unique_ptr<ports::DataSource> template_dir(const Outside& outside);
 std::unique_ptr<ports::DataSource> runtimevar(const Outside& outside);
 std::unique_ptr<ports::DataSource> aws_rds_token(const Outside& outside);
+std::unique_ptr<ports::DataSource> http(const Outside& outside);
+std::unique_ptr<ports::DataSource> blob_dir(const Outside& outside);
 std::unique_ptr<ports::DataSource> remote_dir();
 std::unique_ptr<ports::DataSource> remote_schema();
 

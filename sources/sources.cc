@@ -24,9 +24,7 @@ struct UnavailableKind {
 };
 
 constexpr UnavailableKind kUnavailable[] = {
-    {"http", "http is not supported yet; fetch the text with data \"external\""},
     {"gcp_cloudsql_token", "this needs Google's metadata service; pass the token with getenv()"},
-    {"blob_dir", "object stores are not supported; download the directory and use a file:// URL"},
     {"cloud_databases", "there is no registry here; list the targets in a variable or with data \"sql\""},
 };
 
@@ -42,6 +40,8 @@ ports::DataSources make_sources(const Outside& outside) {
   sources.emplace("template_dir", template_dir(outside));
   sources.emplace("runtimevar", runtimevar(outside));
   sources.emplace("aws_rds_token", aws_rds_token(outside));
+  sources.emplace("http", http(outside));
+  sources.emplace("blob_dir", blob_dir(outside));
   sources.emplace("remote_dir", remote_dir());
   sources.emplace("remote_schema", remote_schema());
   for (const UnavailableKind& kind : kUnavailable) {

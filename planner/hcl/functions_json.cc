@@ -142,9 +142,7 @@ void append(std::string& out, const Value& value) {
 }
 
 Value decode_json(const Call& call) {
-  JsonBuilder builder;
-  nlohmann::json::sax_parse(call.arguments[0].as_string(), &builder);
-  return builder.result();
+  return from_json(call.arguments[0].as_string());
 }
 
 }  // namespace
@@ -153,6 +151,12 @@ std::string to_json(const Value& value) {
   std::string out;
   append(out, value);
   return out;
+}
+
+Value from_json(std::string_view text) {
+  JsonBuilder builder;
+  nlohmann::json::sax_parse(text, &builder);
+  return builder.result();
 }
 
 void add_json_functions(NameMap<Function>& functions) {

@@ -31,6 +31,9 @@ void add_url_functions(NameMap<Function>& functions);
 /// type.
 std::string to_json(const Value& value);
 
+/// The value of a JSON text. Throws FunctionError(`invalid JSON at byte 3`).
+Value from_json(std::string_view text);
+
 /// A Go duration such as `-1h30m0.5s` in nanoseconds; nullopt when it is none.
 std::optional<std::int64_t> parse_duration(std::string_view text);
 
