@@ -31,12 +31,8 @@ Value archive_of(const Call& call) {
 /// `write [DIR] ARCHIVE`: prints nothing.
 Value write_archive(Program& program, const Call& call) {
   if (call.arguments.size() > 2) throw UsageError("write takes a folder and an archive");
-  const std::filesystem::path folder = call.arguments.size() == 2 ? call.arguments.front().text() : ".";
-  for (const report::ArchiveFile& file : report::parse_archive(call.arguments.back().text())) {
-    const std::filesystem::path path = (folder / file.path).lexically_normal();
-    if (path.has_parent_path()) program.files.create_directories(path.parent_path().string());
-    program.files.write(path.string(), file.content);
-  }
+  const std::string folder = call.arguments.size() == 2 ? call.arguments.front().text() : ".";
+  write_files(program, folder, report::parse_archive(call.arguments.back().text()));
   return "";
 }
 
@@ -72,6 +68,14 @@ Value split(const SplitSource& source, const Call& call) {
 }
 
 }  // namespace
+
+void write_files(Program& program, const std::string& folder, const std::vector<report::ArchiveFile>& files) {
+  for (const report::ArchiveFile& file : files) {
+    const std::filesystem::path path = (std::filesystem::path(folder) / file.path).lexically_normal();
+    if (path.has_parent_path()) program.files.create_directories(path.parent_path().string());
+    program.files.write(path.string(), file.content);
+  }
+}
 
 gotemplate::Functions output_functions(Program& program) {
   return {

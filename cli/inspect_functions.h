@@ -2,9 +2,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/program.h"
 #include "planner/change/plan.h"
+#include "planner/report/archive.h"
 #include "planner/report/template/value.h"
 
 /// The functions of `schema inspect --format` that reach outside of the template (spec/lint-and-tools.md 14).
@@ -21,6 +23,9 @@ struct SplitSource {
   std::optional<PrintedSql> sql;
   bool schema_scope = false;
 };
+
+/// Writes files below a folder, which is made where it is missing.
+void write_files(Program& program, const std::string& folder, const std::vector<report::ArchiveFile>& files);
 
 /// Files and programs: txtar write exec.
 gotemplate::Functions output_functions(Program& program);

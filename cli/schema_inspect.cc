@@ -1,9 +1,11 @@
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
 
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/export.h"
 #include "cli/inspect_functions.h"
 #include "cli/inspected.h"
 #include "cli/web_page.h"
@@ -80,18 +82,48 @@ Value object(const Inspected& inspected, SplitSource& printed) {
   return value;
 }
 
+/// `--export`: what the environment names for this command.
+void run_export(Program& program, const Call& call, const Inspected& inspected,
+                const std::function<std::string(const std::string& layout)>& render) {
+  const auto exporter = call.environment.exporters.find("schema inspect");
+  if (exporter == call.environment.exporters.end()) {
+    throw UsageError(
+        "--export needs an environment with an exporter: env \"NAME\" { export { schema { inspect = exporter.KIND.NAME "
+        "} "
+        "} }");
+  }
+  const ports::Dialect& dialect = inspected.dialect();
+  run_exporter(program, exporter->second,
+               {.hcl =
+                    [&] {
+                      return language::print_realm(inspected.state.realm, dialect,
+                                                   {.schema_scope = inspected.state.schema_scope});
+                    },
+                .sql = [&] { return engine::dump(inspected.state, dialect, "  "); },
+                .render = render,
+                .schema_scope = inspected.state.schema_scope});
+}
+
 int run(Program& program, const Call& call) {
   const std::string format =
       call.flags.is_set("format") || call.flags.is_set("log") ? format_text(call) : "{{ $.MarshalHCL }}";
   SplitSource printed;
-  gotemplate::Functions functions = report::inspect_functions();
-  functions.merge(output_functions(program));
-  functions["split"] = split_function(printed);
-  const report::Template layout(format, std::move(functions), kSchemaFormatError);
+  const auto layout_of = [&](const std::string& text) {
+    gotemplate::Functions functions = report::inspect_functions();
+    functions.merge(output_functions(program));
+    functions["split"] = split_function(printed);
+    return report::Template(text, std::move(functions), kSchemaFormatError);
+  };
+  const report::Template layout = layout_of(format);
   const Inspected inspected(program, call);
   printed.schema_scope = inspected.state.schema_scope;
   if (call.flags.boolean("web")) {
     program.out << open_page(program, engine::erd(inspected.state, inspected.dialect())) << "\n";
+    return 0;
+  }
+  if (call.flags.boolean("export")) {
+    run_export(program, call, inspected,
+               [&](const std::string& text) { return layout_of(text).render(object(inspected, printed)); });
     return 0;
   }
   program.out << layout.render(object(inspected, printed));
@@ -108,10 +140,18 @@ Command schema_inspect_command() {
               "  portolan schema inspect -u \"mysql://user:pass@localhost:3306/app\"\n"
               "  portolan schema inspect -u \"postgres://localhost:5432/app?sslmode=disable\" --schema public\n"
               "  portolan schema inspect -u \"sqlite://app.db\" --format '{{ sql . \"  \" }}'",
-          .flags = {url_flag("state to inspect: a database, files or a migration directory", true), dev_url_flag(),
-                    schema_flag(), exclude_flag(), include_flag(), format_flag(), log_flag(),
+          .flags = {url_flag("state to inspect: a database, files or a migration directory", true),
+                    dev_url_flag(),
+                    schema_flag(),
+                    exclude_flag(),
+                    include_flag(),
+                    format_flag(),
+                    log_flag(),
+                    {.name = "export",
+                     .type = FlagType::kBool,
+                     .usage = "write what the environment's export block names instead of printing"},
                     web_flag("write the diagram into a local page instead, print its path and open it")},
-          .exclusive = {{"log", "format"}},
+          .exclusive = {{"log", "format"}, {"export", "web"}},
           .run = run};
 }
 

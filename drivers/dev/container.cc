@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kEngines[] = {"docker", "podman"};
 constexpr std::chrono::seconds kAnswerTimeout{10};
+constexpr std::size_t kOutputLimit = std::size_t{64} << 20U;
 
 /// A TCP port that nobody listens on at the moment.
 int free_port() {
@@ -68,6 +69,19 @@ std::vector<std::string> run_words(const std::string& engine, const DockerUrl& w
   return words;
 }
 
+std::vector<std::string> build_words(const std::string& engine, const DockerUrl& wanted) {
+  const ImageBuild& build = wanted.build;
+  std::vector<std::string> words = {engine, "build", "--tag", wanted.image};
+  const auto add = [&](std::string_view option, const std::string& value) {
+    if (!value.empty()) words.insert(words.end(), {std::string(option), value});
+  };
+  add("--file", build.file);
+  add("--target", build.target);
+  for (const std::string& argument : build.arguments) add("--build-arg", argument);
+  words.push_back(build.context);
+  return words;
+}
+
 class Container final : public Server {
  public:
   Container(const DockerUrl& wanted, const StartContext& context)
@@ -88,8 +102,14 @@ class Container final : public Server {
   static constexpr const char* kKill = R"(cat >/dev/null; exec "$1" kill "$2")";
 
   std::string run(const DockerUrl& wanted, const StartContext& context) const {
-    const ports::ProcessResult result = context.programs.run(
-        {.program = run_words(engine_, wanted, port_), .output_limit = 1 << 20, .stop = context.stop});
+    if (!wanted.build.context.empty()) ask_engine(build_words(engine_, wanted), context);
+    return ask_engine(run_words(engine_, wanted, port_), context);
+  }
+
+  /// What the engine prints for a command that it carries out.
+  std::string ask_engine(std::vector<std::string> words, const StartContext& context) const {
+    const ports::ProcessResult result =
+        context.programs.run({.program = std::move(words), .output_limit = kOutputLimit, .stop = context.stop});
     if (!result.failure.empty()) {
       const std::string said(base::trim(result.err));
       throw Error(said.empty() ? engine_ + ": " + result.failure : said);

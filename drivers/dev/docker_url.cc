@@ -135,6 +135,30 @@ void read_image(const base::Url& url, DockerUrl& result) {
   result.version = version_of(tag);
 }
 
+/// A parameter that is a text of its own.
+struct TextParameter {
+  std::string_view name;
+  std::string& (*text)(DockerUrl& url);
+};
+
+constexpr TextParameter kTexts[] = {
+    {"baseline", [](DockerUrl& url) -> std::string& { return url.baseline; }},
+    {"build-context", [](DockerUrl& url) -> std::string& { return url.build.context; }},
+    {"build-file", [](DockerUrl& url) -> std::string& { return url.build.file; }},
+    {"build-target", [](DockerUrl& url) -> std::string& { return url.build.target; }},
+};
+constexpr std::string_view kBuildArgument = "build-arg";
+
+/// Takes a parameter of a `docker` block. Returns whether it was one.
+bool take_text(const base::Url::Parameter& parameter, DockerUrl& url) {
+  if (parameter.first == kBuildArgument) url.build.arguments.push_back(parameter.second);
+  const auto* known = std::find_if(std::begin(kTexts), std::end(kTexts),
+                                   [&](const TextParameter& row) { return row.name == parameter.first; });
+  if (known == std::end(kTexts)) return parameter.first == kBuildArgument;
+  known->text(url) = parameter.second;
+  return true;
+}
+
 }  // namespace
 
 const std::vector<std::string>& docker_schemes() {
@@ -152,6 +176,8 @@ DockerUrl parse_docker_url(const base::Url& url) {
   for (const base::Url::Parameter& parameter : url.query()) {
     if (parameter.first == "v" || parameter.first == "verbose") {
       result.verbose = true;
+    } else if (take_text(parameter, result)) {
+      continue;
     } else if (parameter.first == "schema" && result.product->schema_is_database) {
       result.database = parameter.second;
     } else {
@@ -168,6 +194,12 @@ base::Url DockerUrl::database_url(const std::string& location) const {
   base::Url url = base::Url::parse(text);
   for (const auto& [key, value] : parameters) url.set_parameter(key, value);
   return url;
+}
+
+std::string describe(base::Url url) {
+  for (const TextParameter& text : kTexts) url.remove_parameter(text.name);
+  url.remove_parameter(kBuildArgument);
+  return url.redacted();
 }
 
 std::string with_database(std::string_view text, const std::string& database) {

@@ -31,6 +31,15 @@ struct Product {
   bool schema_is_database;
 };
 
+/// An image that is made before it is run (spec/project-file.md 10.2).
+struct ImageBuild {
+  /// The folder that the engine gets; empty: the image is there.
+  std::string context;
+  std::string file, target;
+  /// `NAME=VALUE`.
+  std::vector<std::string> arguments;
+};
+
 /// What a `docker://` or `docker+DRIVER://` URL asks for.
 struct DockerUrl {
   const Product* product = nullptr;
@@ -44,6 +53,9 @@ struct DockerUrl {
   std::vector<base::Url::Parameter> parameters;
   /// Whether the engine's words are shown.
   bool verbose = false;
+  /// SQL that makes what a clean database holds.
+  std::string baseline;
+  ImageBuild build;
 
   /// The URL of the database at `location` (`user:password@localhost:5000`, or what stands for it).
   base::Url database_url(const std::string& location) const;
@@ -52,8 +64,12 @@ struct DockerUrl {
 /// The schemes that parse_docker_url reads.
 const std::vector<std::string>& docker_schemes();
 
+/// The parameters `baseline` and `build-*` are those of a `docker` block of the project file.
 /// Throws UsageError(`unsupported docker image "foo"`).
 DockerUrl parse_docker_url(const base::Url& url);
+
+/// The URL for messages: without what a `docker` block has put into it.
+std::string describe(base::Url url);
 
 /// `text` with `{db}` replaced.
 std::string with_database(std::string_view text, const std::string& database);

@@ -18,10 +18,14 @@ std::unique_ptr<Server> start(const base::Url& url, const DockerUrl& wanted, con
   } catch (const NoServer& error) {
     no_engine = error.what();
   }
+  if (!wanted.build.context.empty()) {
+    throw UsageError("cannot build the image of the dev database " + base::quote_go(describe(url)) +
+                     ": no container engine answers (" + no_engine + "). Start docker or podman");
+  }
   try {
     return start_local_server(wanted, context);
   } catch (const NoServer& error) {
-    throw UsageError("cannot start a dev database for " + base::quote_go(url.redacted()) +
+    throw UsageError("cannot start a dev database for " + base::quote_go(describe(url)) +
                      ": no container engine answers (" + no_engine + "), and " + error.what() +
                      ". Start docker or podman, or install that server (PORTOLAN_SERVERS names its folder), or pass "
                      "the URL of an empty database");

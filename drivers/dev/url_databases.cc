@@ -5,9 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "drivers/dev/docker_url.h"
 #include "drivers/dev/scratch.h"
 #include "planner/base/errors.h"
+#include "planner/base/strings.h"
 #include "planner/schema/model.h"
+#include "planner/sql/scanner.h"
 
 namespace portolan::dev {
 namespace {
@@ -17,6 +20,13 @@ constexpr const char* kLockName = "atlas_migrate_diff";
 
 /// A table of this name in a bound schema, or a schema of this name in a realm, marks leftovers as ours.
 constexpr const char* kMarker = "portolan_dev_lease";
+
+/// The script of a `docker` block, or "".
+std::string baseline_of(const base::Url& url) {
+  const std::vector<std::string>& schemes = docker_schemes();
+  const bool is_docker = std::find(schemes.begin(), schemes.end(), url.scheme()) != schemes.end();
+  return is_docker ? parse_docker_url(url).baseline : "";
+}
 
 /// Takes the marker out of `realm`. Returns whether it was there.
 bool remove_marker(schema::Realm& realm, bool schema_scope) {
@@ -56,7 +66,8 @@ class SharedLease final : public ports::DevLease {
       : driver_(driver),
         connection_(driver.open(*request.url, {.stop = stop})),
         cancel_(stop, [this] { connection_->cancel(); }),
-        scratch_(driver, *connection_) {
+        scratch_(driver, *connection_),
+        baseline_(baseline_of(*request.url)) {
     lock_ = take_lock(request.lock_timeout, std::move(stop));
     schema::Realm found = driver_.inspect(*connection_, {});
     const bool ours = remove_marker(found, scratch_.schema_scope());
@@ -67,7 +78,7 @@ class SharedLease final : public ports::DevLease {
     }
     if (ours) scratch_.reset();
     scratch_.remember();
-    mark();
+    begin();
   }
 
   ~SharedLease() override {
@@ -90,10 +101,26 @@ class SharedLease final : public ports::DevLease {
 
   void restore() override {
     scratch_.reset();
-    mark();
+    begin();
   }
 
  private:
+  /// Marks the database and makes what a clean one holds.
+  void begin() {
+    mark();
+    for (const sql::Statement& statement : sql::scan(baseline_, connection_->dialect().scanner_options())) {
+      if (sql::is_empty_statement(statement.text)) continue;
+      try {
+        connection_->execute(statement.text);
+      } catch (const DatabaseError& error) {
+        throw Error("docker: baseline: executing statement " + base::quote_go(statement.text) + ": " + error.what());
+      }
+    }
+    if (connection_->transaction_status() == ports::TransactionStatus::kIdle) return;
+    connection_->rollback();
+    throw Error("docker: baseline: it left a transaction open, which was rolled back");
+  }
+
   std::unique_ptr<ports::Lock> take_lock(std::chrono::milliseconds timeout, std::stop_token stop) {
     try {
       return connection_->lock(kLockName, timeout, std::move(stop));
@@ -111,6 +138,7 @@ class SharedLease final : public ports::DevLease {
   std::unique_ptr<ports::Connection> connection_;
   std::stop_callback<std::function<void()>> cancel_;
   Scratch scratch_;
+  std::string baseline_;
   std::unique_ptr<ports::Lock> lock_;
 };
 

@@ -15,6 +15,7 @@ using base::quote_go;
 
 constexpr const char* kFile = "file";
 constexpr const char* kMemory = "mem";
+constexpr const char* kGoSchema = "ent";
 
 std::string scheme_of(const Context& context, const std::string& url) {
   const std::size_t end = url.find("://");
@@ -276,6 +277,11 @@ StateSource resolve_in(const Context& context, const std::vector<std::string>& u
   if (urls.size() > 1) {
     throw UsageError("got multiple --" + flag + " urls of scheme " + quote_go(scheme) +
                      ", only multiple 'file://' urls are supported");
+  }
+  if (scheme == kGoSchema) {
+    throw UsageError(
+        "ent:// cannot be read: let a program print what ent's client.Schema.WriteTo writes, and name it with data "
+        "\"external_schema\", or keep that SQL in a file and use file://");
   }
   if (StoreUrl::matches(urls.front())) return Store(context).state(StoreUrl::parse(urls.front()));
   StateSource source;

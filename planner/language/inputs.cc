@@ -206,8 +206,9 @@ std::optional<hcl::Resolver::Resolved> Inputs::resolve(std::span<const std::stri
   }
   const auto it = sources_.find(schema::qualified_key(path[1], path[2]));
   if (it != sources_.end()) return Resolved{value_of(*it->second, place), 3};
-  throw hcl::error_at(place, "Unknown data source",
-                      "data." + std::string(path[1]) + "." + std::string(path[2]) + " does not exist");
+  std::string name(path[0]);
+  for (const std::string_view part : path.subspan(1)) name += "." + std::string(part);
+  throw hcl::error_at(place, "Unknown data source", name + " does not exist");
 }
 
 }  // namespace portolan::language

@@ -38,6 +38,17 @@ bool has_labels(const hcl::Block& block, std::span<const std::string_view> label
   return true;
 }
 
+/// Whether an expression is about the block itself and not about what it holds.
+bool is_named(const hcl::Block& block, std::span<const std::string_view> path) {
+  return block.type == "deployment" || (block.type == "exporter" && path.size() == 1 + block.labels.size());
+}
+
+hcl::Resolver::Resolved reference_to(const hcl::Block& block, const hcl::Place& place) {
+  std::vector<std::string> names{std::string(block.type)};
+  for (const hcl::Label& label : block.labels) names.push_back(label.text);
+  return {hcl::Value(hcl::Reference{.path = std::move(names), .place = place}), 1 + block.labels.size()};
+}
+
 }  // namespace
 
 std::optional<hcl::Resolver::Resolved> Blocks::resolve(std::span<const std::string_view> path, const hcl::Place& place,
@@ -47,14 +58,9 @@ std::optional<hcl::Resolver::Resolved> Blocks::resolve(std::span<const std::stri
     if (block->type != path[0]) continue;
     known = true;
     if (!has_labels(*block, path.subspan(1))) continue;
-    if (block->type == "deployment") {
-      std::vector<std::string> names{std::string(block->type)};
-      for (const hcl::Label& label : block->labels) names.push_back(label.text);
-      return hcl::Resolver::Resolved{hcl::Value(hcl::Reference{.path = std::move(names), .place = place}),
-                                     1 + block->labels.size()};
-    }
-    hcl::Value value =
-        block->type == "docker" ? docker_value(hcl::evaluate(*block, context)) : visible(block->body, context);
+    if (is_named(*block, path)) return reference_to(*block, place);
+    const bool is_server = block->type == "docker" || block->type == "dev";
+    hcl::Value value = is_server ? docker_value(hcl::evaluate(*block, context)) : visible(block->body, context);
     return hcl::Resolver::Resolved{std::move(value), 1 + block->labels.size()};
   }
   if (!known || path.size() < 2) return std::nullopt;

@@ -12,7 +12,8 @@ namespace portolan::project {
 
 /// Values of top-level blocks that expressions name: `docker.postgres.dev.url`, `env.dev.url`
 /// (spec/project-file.md 3, "Scope of names"). Of a block only what is constant is visible, and its nested blocks; a
-/// `docker` block is evaluated in full and has a `url`; a `deployment` is named and no more.
+/// `docker` block (in newer files: `dev`) is evaluated in full and has a `url`; a `deployment` is named and no more, as
+/// is an `exporter` without an attribute.
 class Blocks {
  public:
   /// @param blocks  outlive this

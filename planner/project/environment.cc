@@ -87,17 +87,32 @@ std::string read_repository(const Sections& blocks) {
   return url;
 }
 
-void read_schema(const hcl::Section& block, Environment& environment) {
-  for (std::string& source : read_source(block)) environment.schema_src.push_back(std::move(source));
-  for (const hcl::Section* mode : sections_of(block, "mode")) {
-    for (const hcl::Section::Item& item : mode->attributes) {
-      if (item.name == "sensitive") {
-        environment.show_sensitive = read_text(*mode, item.name) == "ALLOW";
-      } else {
-        environment.mode[item.name] = read_bool(*mode, item.name).value_or(false);
-      }
+/// `mode { }` (spec/project-file.md 8.5) is read, so that a wrong value is told, but nothing carries it out.
+void note_mode(const hcl::Section& mode, std::vector<std::string>& warnings) {
+  for (const hcl::Section::Item& item : mode.attributes) {
+    if (item.name == "sensitive") {
+      read_text(mode, item.name);
+    } else {
+      read_bool(mode, item.name);
     }
   }
+  warnings.push_back(at_line(mode.place) + ": schema.mode has no effect; leave objects out with exclude");
+}
+
+/// Widespread samples repeat the name instead of writing a list (spec/orms.md 1.5).
+void note_repeated_source(const hcl::Section& block, std::vector<std::string>& warnings) {
+  int seen = 0;
+  for (const hcl::Section::Item& item : block.attributes) {
+    if (item.name != "src" || ++seen != 2) continue;
+    warnings.push_back(at_line(item.place) +
+                       ": \"src\" is set more than once; using them as a list. Write src = [...]");
+  }
+}
+
+void read_schema(const hcl::Section& block, Environment& environment, std::vector<std::string>& warnings) {
+  note_repeated_source(block, warnings);
+  for (std::string& source : read_source(block)) environment.schema_src.push_back(std::move(source));
+  for (const hcl::Section* mode : sections_of(block, "mode")) note_mode(*mode, warnings);
 }
 
 void read_tests(const Sections& blocks, Environment& environment) {
@@ -165,7 +180,7 @@ Environment read_environment(const hcl::Section& block, const Globals& globals, 
   environment.exclude = read_texts(block, "exclude");
   environment.include = read_texts(block, "include");
   environment.migration = read_migration(sections_of(block, "migration"));
-  for (const hcl::Section* schema : sections_of(block, "schema")) read_schema(*schema, environment);
+  for (const hcl::Section* schema : sections_of(block, "schema")) read_schema(*schema, environment, warnings);
   for (const char* type : {"format", "log"}) {
     for (const hcl::Section* format : sections_of(block, type)) read_formats(*format, environment);
   }
@@ -175,14 +190,15 @@ Environment read_environment(const hcl::Section& block, const Globals& globals, 
       environment.custom.insert_or_assign(item.name, item.value);
     }
   }
+  environment.exporters = read_exports(sections_of(block, "export"), globals.exporter);
   add_guards(block, environment);
   for (const hcl::Section* migration : sections_of(block, "migration")) add_guards(*migration, environment);
   environment.repository = read_repository(sections_of(block, "schema"));
   environment.migration.repository = read_repository(sections_of(block, "migration"));
   for (const hcl::Section* rollout : sections_of(block, "rollout")) environment.rollout = read_rollout(*rollout);
   if (!environment.src.empty() && !environment.schema_src.empty()) {
-    warnings.push_back(base::to_string(block.place.range()) + ": env " + quote_go(environment.name) +
-                       " has both src and schema.src; src is used");
+    warnings.push_back("src is set in env " + quote_go(environment.name) +
+                       " and in its schema block; using the former");
   }
   return environment;
 }

@@ -13,11 +13,6 @@ namespace {
 
 using base::quote_go;
 
-std::string at_line(const hcl::Place& place) {
-  const base::Range range = place.range();
-  return range.start.file + ":" + std::to_string(range.start.line);
-}
-
 constexpr std::string_view kHookNames[] = {"skip_errors"};
 constexpr std::string_view kHookParts[] = {"transaction"};
 constexpr std::string_view kMoments[] = {"after_begin", "before_commit", "before_rollback"};

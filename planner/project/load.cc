@@ -25,7 +25,7 @@ using base::quote_go;
 using Path = std::vector<std::string_view>;
 
 /// Top-level blocks that have a meaning of their own and are not evaluated with the rest.
-constexpr std::string_view kInput[] = {"variable", "locals", "data", "atlas", "docker", "deployment", "check"};
+constexpr std::string_view kInput[] = {"variable", "locals", "data", "atlas", "docker", "dev", "deployment", "check"};
 
 bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -143,6 +143,7 @@ Globals globals_of(const std::vector<Evaluated>& blocks) {
     if (section.type == "diff") globals.diff.push_back(&section);
     if (section.type == "lint") globals.lint.push_back(&section);
     if (section.type == "test") globals.test.push_back(&section);
+    if (section.type == "exporter") globals.exporter.push_back(&section);
   }
   return globals;
 }

@@ -49,6 +49,21 @@ struct Rollout {
   hcl::Place place;
 };
 
+/// `exporter "KIND" "NAME"` (spec/project-file.md 10.5).
+struct Exporter {
+  /// `sql`, `hcl`, `http` or `multi`.
+  std::string kind, name;
+  /// Of `sql` and `hcl`: a file, or the folder that `split_by` (`object`, `schema`, `type`) fills; `naming` (`same`,
+  /// `lower`, `upper`, `title`) of its files, and how they end.
+  std::string path, split_by, naming, ext;
+  /// Of `http`.
+  std::string url, method, body_template;
+  std::map<std::string, std::string> headers;
+  /// Of `multi`: the others, and whether a failure of one lets the next run.
+  std::vector<Exporter> parts;
+  bool goes_on = false;
+};
+
 /// Environments that a command works on together, one group of a deployment.
 struct Stage {
   /// Name of the group; empty: there is no deployment.
@@ -74,9 +89,8 @@ struct Environment {
   Migration migration;
   /// Templates by command: `schema inspect`, `migrate apply`.
   std::map<std::string, std::string, std::less<>> formats;
-  /// `schema.mode` (spec/project-file.md 8.5): kinds by word, and `sensitive`.
-  std::map<std::string, bool, std::less<>> mode;
-  bool show_sensitive = false;
+  /// `export { }` by command: `schema inspect`.
+  std::map<std::string, Exporter, std::less<>> exporters;
   /// The diff policy by driver name, "" for all; a driver's own holds what it takes from that (spec/planner.md 12).
   std::map<std::string, diff::Policy, std::less<>> policies;
   Lint lint;

@@ -43,6 +43,11 @@ std::uint64_t read_count(const hcl::Section& block, std::string_view name) {
   return static_cast<std::uint64_t>(*number);
 }
 
+std::string at_line(const hcl::Place& place) {
+  const base::Position start = place.range().start;
+  return start.file + ":" + std::to_string(start.line);
+}
+
 std::vector<std::string> read_texts(const hcl::Section& block, std::string_view name) {
   std::vector<std::string> texts;
   const Item* item = block.attribute(name);

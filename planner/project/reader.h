@@ -22,6 +22,8 @@ namespace portolan::project {
 std::string read_text(const hcl::Section& block, std::string_view name);
 std::optional<bool> read_bool(const hcl::Section& block, std::string_view name);
 std::uint64_t read_count(const hcl::Section& block, std::string_view name);
+/// `FILE:LINE`.
+std::string at_line(const hcl::Place& place);
 /// A list of strings; empty when the block lacks it.
 std::vector<std::string> read_texts(const hcl::Section& block, std::string_view name);
 /// A mapping of any values; empty when the block lacks it.
@@ -31,7 +33,7 @@ std::vector<std::string> read_source(const hcl::Section& block);
 
 /// Global blocks of the file by type, each in source order.
 struct Globals {
-  std::vector<const hcl::Section*> diff, lint, test;
+  std::vector<const hcl::Section*> diff, lint, test, exporter;
 };
 
 /// @param block     the `env` block; its `diff`, `lint` and `test` are inherited from `globals`
@@ -45,6 +47,11 @@ void add_guards(const hcl::Section& block, Environment& environment);
 std::map<std::string, diff::Policy, std::less<>> read_policies(const std::vector<const hcl::Section*>& own,
                                                                const std::vector<const hcl::Section*>& global,
                                                                std::vector<std::string>& warnings);
+
+/// What `export { schema { inspect = exporter.KIND.NAME } }` names, by command.
+/// @param exporters  the `exporter` blocks of the file
+std::map<std::string, Exporter, std::less<>> read_exports(const std::vector<const hcl::Section*>& blocks,
+                                                          const std::vector<const hcl::Section*>& exporters);
 
 Lint read_lint(const std::vector<const hcl::Section*>& own, const std::vector<const hcl::Section*>& global);
 

@@ -25,6 +25,7 @@ const std::vector<Row>& rows() {
       {"env.lint.ownership.default", {"ALLOW", "DENY"}},
       {"lint.ownership.default", {"ALLOW", "DENY"}},
       {"exporter.split_by", {"object", "schema", "type"}},
+      {"exporter.naming", {"same", "lower", "upper", "title"}},
       {"exporter.on_error", {"FAIL", "CONTINUE"}},
       {"drift.on_error", {"FAIL", "CONTINUE"}},
       {"group.on_error", {"FAIL", "CONTINUE"}},

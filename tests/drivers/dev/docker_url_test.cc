@@ -75,5 +75,20 @@ TEST(LocalPrograms, ComparesVersions) {
   EXPECT_FALSE(version_before("10.11", "10.11"));
 }
 
+TEST(DockerUrl, HoldsWhatADockerBlockSays) {
+  const base::Url url = base::Url::parse(
+      "docker+postgres://_/app:15?schema=public&baseline=SELECT%201&build-context=.&build-file=a/b&build-target=t"
+      "&build-arg=A%3D1&build-arg=B%3D2");
+  const DockerUrl parsed = parse_docker_url(url);
+  EXPECT_EQ(parsed.baseline, "SELECT 1");
+  EXPECT_EQ(parsed.build.context, ".");
+  EXPECT_EQ(parsed.build.file, "a/b");
+  EXPECT_EQ(parsed.build.target, "t");
+  EXPECT_EQ(parsed.build.arguments, (std::vector<std::string>{"A=1", "B=2"}));
+  EXPECT_EQ(parsed.database_url("u:p@localhost:5000").with_secrets(),
+            "postgres://u:p@localhost:5000/postgres?sslmode=disable&schema=public");
+  EXPECT_EQ(describe(url), "docker+postgres://_/app:15?schema=public");
+}
+
 }  // namespace
 }  // namespace portolan::dev

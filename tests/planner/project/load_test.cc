@@ -208,7 +208,7 @@ env "z" { url = "none" }
             "atlas.hcl:1,1-13: data block \"data\" must have exactly 2 labels");
   EXPECT_EQ(error("data \"count\" \"n\" {}\nenv \"x\" { url = data.count.n.value }"), "data.count.n: no value");
   EXPECT_EQ(error("env \"x\" { url = data.count.b.value }"),
-            "atlas.hcl:1,17-35: Unknown data source; data.count.b does not exist");
+            "atlas.hcl:1,17-35: Unknown data source; data.count.b.value does not exist");
 }
 
 TEST_F(ProjectTest, ForEachMakesOneEnvironmentPerElement) {

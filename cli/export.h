@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "cli/program.h"
+#include "planner/change/plan.h"
+#include "planner/project/project.h"
+
+namespace portolan::cli {
+
+/// A state as exporters need it; what is not asked for is not made.
+struct Exported {
+  std::function<std::string()> hcl;
+  std::function<change::Plan()> sql;
+  /// A template of the command's object.
+  std::function<std::string(const std::string& layout)> render;
+  bool schema_scope = false;
+};
+
+/// Carries out `exporter "KIND" "NAME"` (spec/project-file.md 10.5). Throws UsageError for two files of one name, what
+/// writing and requests throw, and Error for a server that refuses; of a `multi` that goes on, all failures at its end.
+void run_exporter(Program& program, const project::Exporter& exporter, const Exported& state);
+
+}  // namespace portolan::cli
