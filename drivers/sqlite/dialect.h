@@ -33,6 +33,7 @@ class SqliteDialect : public ports::Dialect {
   /// Names of tables are equal whatever their case; taking two spellings for two tables would drop the rows.
   std::string table_key(std::string_view name) const override;
   void align(schema::Table& from, schema::Table& to, bool normalized) const override;
+  std::optional<schema::Realm> foresee(const schema::Realm& from, const schema::Realm& to) const override;
   bool types_equal(const schema::Column& from, const schema::Column& to) const override;
   ports::Verdict defaults_equal(const schema::Column& from, const schema::Column& to) const override;
   bool generated_equal(const schema::Column& from, const schema::Column& to) const override;

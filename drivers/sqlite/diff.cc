@@ -4,6 +4,7 @@
 
 #include "drivers/sqlite/dialect.h"
 #include "drivers/sqlite/literal.h"
+#include "drivers/sqlite/properties.h"
 #include "drivers/sqlite/tokens.h"
 #include "drivers/sqlite/types.h"
 #include "planner/base/strings.h"
@@ -37,31 +38,64 @@ void align_parent_columns(schema::Table& from, const schema::Table& to) {
   }
 }
 
+/// Also what the keys do: two keys of one table may differ in nothing else.
+std::string actions_of(const schema::ForeignKey& key) {
+  const auto action = [](const std::string& text) { return text.empty() ? std::string("NO ACTION") : text; };
+  return base::to_lower("\x02" + action(key.on_update) + "\x02" + action(key.on_delete) + "\x02" +
+                        key.properties.text("deferrable"));
+}
+
+/// Desired keys that no current key stands for yet.
+class UnclaimedKeys {
+ public:
+  explicit UnclaimedKeys(const schema::Table& desired) {
+    for (const schema::ForeignKey& key : desired.foreign_keys) {
+      by_content_.emplace(content_of(key), &key);
+      symbols_.insert(key.symbol);
+    }
+  }
+
+  bool knows(const std::string& symbol) const { return symbols_.count(symbol) != 0; }
+
+  /// Takes the first key of that content for which `fits`; nullptr when there is none.
+  template <typename Predicate>
+  const schema::ForeignKey* take(const schema::ForeignKey& key, Predicate fits) {
+    const auto [begin, end] = by_content_.equal_range(content_of(key));
+    const auto found = std::find_if(begin, end, [&](const auto& entry) { return fits(*entry.second); });
+    if (found == end) return nullptr;
+    const schema::ForeignKey* taken = found->second;
+    by_content_.erase(found);
+    return taken;
+  }
+
+ private:
+  std::unordered_multimap<std::string, const schema::ForeignKey*> by_content_;
+  std::unordered_set<std::string> symbols_;
+};
+
 /// A current key takes the symbol of the desired key it stands for; a position that is left over means nothing.
 void align_foreign_keys(schema::Table& from, const schema::Table& to) {
-  std::unordered_set<std::string> symbols;
-  std::unordered_multimap<std::string, std::string> by_content;
-  for (const schema::ForeignKey& key : to.foreign_keys) {
-    symbols.insert(key.symbol);
-    by_content.emplace(content_of(key), key.symbol);
-  }
-  const auto keeps_symbol = [&](const schema::ForeignKey& key) {
-    return !is_position(key.symbol) && symbols.count(key.symbol) != 0;
-  };
-  for (const schema::ForeignKey& key : from.foreign_keys) {
-    if (!keeps_symbol(key)) continue;
-    const auto [begin, end] = by_content.equal_range(content_of(key));
-    const auto own = std::find_if(begin, end, [&](const auto& entry) { return entry.second == key.symbol; });
-    if (own != end) by_content.erase(own);
-  }
-  for (schema::ForeignKey& key : from.foreign_keys) {
-    if (keeps_symbol(key)) continue;
-    if (const auto same = by_content.find(content_of(key)); same != by_content.end()) {
-      key.symbol = same->second;
-      by_content.erase(same);
-    } else if (is_position(key.symbol)) {
-      key.symbol.clear();
+  using Key = schema::ForeignKey;
+  UnclaimedKeys unclaimed(to);
+  std::vector<Key*> open;
+  for (Key& key : from.foreign_keys) {
+    if (is_position(key.symbol) || !unclaimed.knows(key.symbol)) {
+      open.push_back(&key);
+    } else {
+      unclaimed.take(key, [&](const Key& desired) { return desired.symbol == key.symbol; });
     }
+  }
+  const auto settle_those = [&](auto fits) {
+    std::erase_if(open, [&](Key* key) {
+      const Key* partner = unclaimed.take(*key, [&](const Key& desired) { return fits(*key, desired); });
+      if (partner != nullptr) key->symbol = partner->symbol;
+      return partner != nullptr;
+    });
+  };
+  settle_those([](const Key& key, const Key& desired) { return actions_of(key) == actions_of(desired); });
+  settle_those([](const Key&, const Key&) { return true; });
+  for (Key* key : open) {
+    if (is_position(key->symbol)) key->symbol.clear();
   }
 }
 
@@ -134,6 +168,43 @@ TypeClass comparable(TypeClass type_class) {
   return type_class == TypeClass::kDate ? TypeClass::kTime : type_class;
 }
 
+std::vector<std::string> key_columns(const schema::Table& table) {
+  std::vector<std::string> columns;
+  if (!table.primary_key) return columns;
+  for (const schema::IndexPart& part : table.primary_key->parts) columns.push_back(part.column);
+  return columns;
+}
+
+/// The primary keys of a schema, by the lower-case names of their tables.
+using PrimaryKeys = std::unordered_map<std::string, std::vector<std::string>>;
+
+PrimaryKeys primary_keys(const schema::Realm& realm) {
+  PrimaryKeys keys;
+  for (const schema::Schema& schema : realm.schemas) {
+    for (const schema::Table& table : schema.tables) keys.emplace(base::to_lower(table.name), key_columns(table));
+  }
+  return keys;
+}
+
+/// The columns that `key` will mean; nullptr when it keeps its meaning.
+const std::vector<std::string>* foreseen_columns(const schema::ForeignKey& key, const PrimaryKeys& desired) {
+  if (!key.properties.is_set(property::kFollowsParent)) return nullptr;
+  const auto parent = desired.find(base::to_lower(key.ref_table));
+  if (parent == desired.end() || parent->second == key.ref_columns) return nullptr;
+  return &parent->second;
+}
+
+bool any_follows(const schema::Realm& realm) {
+  for (const schema::Schema& schema : realm.schemas) {
+    for (const schema::Table& table : schema.tables) {
+      for (const schema::ForeignKey& key : table.foreign_keys) {
+        if (key.properties.is_set(property::kFollowsParent)) return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_autoindex(const schema::Index& index) {
@@ -158,6 +229,20 @@ void SqliteDialect::align(schema::Table& from, schema::Table& to, bool) const {
   detach_names(to);
   settle(from);
   settle(to);
+}
+
+std::optional<schema::Realm> SqliteDialect::foresee(const schema::Realm& from, const schema::Realm& to) const {
+  if (!any_follows(from)) return std::nullopt;
+  schema::Realm ahead = from;
+  const PrimaryKeys desired = primary_keys(to);
+  for (schema::Schema& schema : ahead.schemas) {
+    for (schema::Table& table : schema.tables) {
+      for (schema::ForeignKey& key : table.foreign_keys) {
+        if (const auto* columns = foreseen_columns(key, desired)) key.ref_columns = *columns;
+      }
+    }
+  }
+  return ahead;
 }
 
 bool SqliteDialect::types_equal(const schema::Column& from, const schema::Column& to) const {

@@ -209,6 +209,7 @@ class Inspector {
     }
     if (!key.ref_columns.empty() || !parent.primary_key) return;
     for (const schema::IndexPart& part : parent.primary_key->parts) key.ref_columns.push_back(part.column);
+    key.properties.set(property::kFollowsParent, true);
   }
 
   /// SQLite numbers keys from the last one written to the first.

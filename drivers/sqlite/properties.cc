@@ -84,6 +84,7 @@ const ports::PropertyTable& property_table() {
       deferrable(),
       hidden(Carrier::kColumn, property::kDeclaredType, Form::kString),
       hidden(Carrier::kIndex, property::kOrigin, Form::kString),
+      hidden(Carrier::kForeignKey, property::kFollowsParent, Form::kBool),
       hidden(Carrier::kTable, property::kDependents, Form::kList),
   });
   return table;

@@ -11,6 +11,8 @@ namespace property {
 inline constexpr std::string_view kDeclaredType = "raw_type";
 /// Index: "u" when it stands behind an inline UNIQUE and cannot be dropped by itself.
 inline constexpr std::string_view kOrigin = "origin";
+/// Foreign key: it names no columns of its parent, and so means whatever the parent's primary key is.
+inline constexpr std::string_view kFollowsParent = "follows_parent";
 /// Table: what a rebuild must put back (dependents.h).
 inline constexpr std::string_view kDependents = "dependents";
 }  // namespace property

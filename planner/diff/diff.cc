@@ -35,15 +35,16 @@ class Differ {
 
   DiffResult run(const schema::Realm& from, const schema::Realm& to) {
     renames_ = find_renames(from, to, context_.dialect(), context_.options());
-    std::optional<schema::Realm> renamed;
+    std::optional<schema::Realm> ahead;
     std::optional<schema::Realm> kept;
     if (!renames_.empty()) {
       kept = to;
       keep_old_names(from, *kept, renames_, context_.policy(), context_.dialect());
-      renamed = with_renames(from, renames_, context_.dialect());
+      ahead = with_renames(from, renames_, context_.dialect());
     }
-    const schema::Realm& current = renamed ? *renamed : from;
     const schema::Realm& desired = kept ? *kept : to;
+    if (auto foreseen = context_.dialect().foresee(ahead ? *ahead : from, desired)) ahead = std::move(foreseen);
+    const schema::Realm& current = ahead ? *ahead : from;
     ownership_.emplace(context_.dialect(), context_.policy(), current, desired);
     if (context_.policy().enum_recreate) note_uses(current);
     realms(from, current, desired);
@@ -55,7 +56,7 @@ class Differ {
     if (!context_.policy().skips(change)) changes_.push_back(std::move(change));
   }
 
-  /// `renamed` is `from` after the renames, in the same order.
+  /// `renamed` is `from` after the renames and as the dialect foresees it, in the same order.
   void realms(const schema::Realm& from, const schema::Realm& renamed, const schema::Realm& to) {
     for (int rank = 0; rank <= kLastRank; ++rank) objects(from.objects, to.objects, rank);
     const NameIndex desired(to.schemas), present(from.schemas);

@@ -109,6 +109,9 @@ std::string Dialect::format_timestamp(std::chrono::system_clock::time_point time
 
 void Dialect::align(schema::Table&, schema::Table&, bool) const {}
 void Dialect::refine(change::ModifyTable&) const {}
+std::optional<schema::Realm> Dialect::foresee(const schema::Realm&, const schema::Realm&) const {
+  return std::nullopt;
+}
 bool Dialect::is_stock_schema_comment(const schema::Schema&, bool) const {
   return false;
 }

@@ -112,6 +112,9 @@ class Dialect {
   /// inherited charset, ...). Both are copies. `normalized` is false when `to` was taken from a document as written
   /// (planner.md 3.3).
   virtual void align(schema::Table& from, schema::Table& to, bool normalized) const;
+  /// `from` as it will read once `to` is reached, where a change of one table gives another one a new meaning (a
+  /// foreign key that follows its parent's primary key). nullopt, the default, when nothing does.
+  virtual std::optional<schema::Realm> foresee(const schema::Realm& from, const schema::Realm& to) const;
   virtual bool types_equal(const schema::Column& from, const schema::Column& to) const;
   virtual Verdict defaults_equal(const schema::Column& from, const schema::Column& to) const;
   virtual bool generated_equal(const schema::Column& from, const schema::Column& to) const;
