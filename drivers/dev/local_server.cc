@@ -82,11 +82,18 @@ Commands postgres_commands(const LocalProgram& program, const std::string& folde
   return commands;
 }
 
+/// A server that starts deletes the temporary tables it finds in its folder for them: it must not share one with other
+/// servers of the machine.
+std::string temporary_files(const std::string& folder) {
+  return "--tmpdir=" + folder;
+}
+
 /// What both families of MySQL take.
 Words mysql_serve(const LocalProgram& program, const std::string& folder) {
   return {program.path,
           "--no-defaults",
           "--datadir=" + folder + "/data",
+          temporary_files(folder),
           "--user=" + user_name(),
           "--socket=" + folder + "/socket",
           "--pid-file=" + folder + "/server.pid",
@@ -99,7 +106,11 @@ Words mysql_serve(const LocalProgram& program, const std::string& folder) {
 
 Commands mysql_commands(const LocalProgram& program, const std::string& folder) {
   Commands commands;
-  commands.create = {program.path, "--no-defaults", "--initialize-insecure", "--datadir=" + folder + "/data",
+  commands.create = {program.path,
+                     "--no-defaults",
+                     "--initialize-insecure",
+                     "--datadir=" + folder + "/data",
+                     temporary_files(folder),
                      "--user=" + user_name()};
   commands.serve = mysql_serve(program, folder);
   commands.serve.emplace_back("--secure-file-priv=NULL");
@@ -111,11 +122,8 @@ Commands mysql_commands(const LocalProgram& program, const std::string& folder) 
 
 Commands mariadb_commands(const LocalProgram& program, const std::string& folder) {
   Commands commands;
-  commands.create = {"mariadb-install-db",
-                     "--no-defaults",
-                     "--datadir=" + folder + "/data",
-                     "--user=" + user_name(),
-                     "--auth-root-authentication-method=normal",
+  commands.create = {"mariadb-install-db",    "--no-defaults",         "--datadir=" + folder + "/data",
+                     temporary_files(folder), "--user=" + user_name(), "--auth-root-authentication-method=normal",
                      "--skip-test-db"};
   commands.serve = mysql_serve(program, folder);
   commands.serve.push_back("--secure-file-priv=" + folder);

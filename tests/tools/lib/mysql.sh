@@ -74,13 +74,15 @@ write_grants() {
     "GRANT ALL PRIVILEGES ON *.* TO root@'%' WITH GRANT OPTION"
 }
 
-# mysql_launch NAME PORT: starts the server. MariaDB 10.11 is compiled with latin1 as its default; packages and images
-# configure utf8mb4, so that is what tests get.
+# mysql_launch NAME PORT: starts the server. MariaDB clears its temporary folder of tables as it starts, so each server
+# has one of its own. MariaDB 10.11 is compiled with latin1 as its default; packages and images configure utf8mb4, so
+# that is what tests get.
 mysql_launch() {
   local COMMAND=() folder=$RUN/$1
   mysql_command "$1"
-  COMMAND+=("--bind-address=$ADDRESS" "--port=$2" "--socket=$folder/socket" "--pid-file=$folder/server.pid"
-    "--init-file=$folder/grants.sql" --skip-name-resolve --skip-log-bin --max-connections=300
+  mkdir -p "$folder/tmp"
+  COMMAND+=("--tmpdir=$folder/tmp" "--bind-address=$ADDRESS" "--port=$2" "--socket=$folder/socket"
+    "--pid-file=$folder/server.pid" "--init-file=$folder/grants.sql" --skip-name-resolve --skip-log-bin --max-connections=300
     --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0
     "--ssl-cert=$folder/server.crt" "--ssl-key=$folder/server.key")
   case $1 in
