@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "loaders/built_loader.h"
 #include "loaders/interpreters.h"
 #include "loaders/prisma/prisma.h"
 #include "loaders/scratch.h"
@@ -76,17 +77,19 @@ class Lines {
   std::string rest_;
 };
 
-/// What `go run` says behind the program's own words.
-constexpr std::string_view kGoStatus = "\nexit status 1";
-
 /// What a failed loader wants the user to read.
 std::string message_of(const ports::ProcessResult& result) {
-  std::string text = "\n" + std::string(base::trim(result.err));
-  if (text.ends_with(kGoStatus)) text.resize(text.size() - kGoStatus.size());
+  const std::string text = "\n" + result.err;
   const std::size_t at = text.rfind("\n" + std::string(kError));
   if (at != std::string::npos) return std::string(base::trim(text.substr(at + 1 + kError.size())));
-  const std::string said(base::trim(text));
+  const std::string said(base::trim(result.err));
   return said.empty() ? result.failure : said;
+}
+
+/// Whether a runtime's scripts read this one, a path relative to `loaders/`.
+bool is_read_by(const Runtime& runtime, const std::string& script) {
+  const std::string folder = script.substr(0, script.find('/'));
+  return folder == script || std::find(runtime.folders.begin(), runtime.folders.end(), folder) != runtime.folders.end();
 }
 
 /// A run of an ORM's script in a folder of its own.
@@ -94,7 +97,9 @@ class ScriptRun {
  public:
   ScriptRun(const LoadRequest& request, const Reach& reach)
       : request_(request), reach_(reach), paths_(expand_paths(request.paths, request.working_dir, reach.files)) {
-    for (const auto& [name, content] : scripts()) scratch_.add("loaders/" + name, content);
+    for (const auto& [name, content] : scripts()) {
+      if (is_read_by(*request.orm->runtime, name)) scratch_.add("loaders/" + name, content);
+    }
     fs::create_directories(scratch_.path() + "/tmp");
     interpreter_ = find_interpreter(*request.orm, request.interpreter, paths_.front(), reach.files, reach.getenv);
   }
@@ -106,6 +111,7 @@ class ScriptRun {
   /// Runs the script with its arguments. Throws UsageError with what it says when it fails.
   ports::ProcessResult run(const std::vector<std::string>& words) {
     ports::ProcessRequest run = process();
+    if (request_.orm->runtime->builds) run.program = {built_loader(run, scratch_.path() + "/loader", reach_)};
     run.program.insert(run.program.end(), words.begin(), words.end());
     Lines lines(reach_, !reach_.getenv("PORTOLAN_DEBUG").empty());
     run.hear = [&lines](std::string_view text) { lines.take(text); };
@@ -120,10 +126,9 @@ class ScriptRun {
     ports::ProcessRequest run{.program = interpreter_};
     const fs::path script = fs::path(scratch_.path()) / "loaders" / request_.orm->script;
     for (const std::string_view word : runtime.words) {
-      const std::string with_script = base::replace_all(word, "{script}", script.string());
-      run.program.push_back(base::replace_all(with_script, "{folder}", script.parent_path().string()));
+      run.program.push_back(base::replace_all(word, "{script}", script.string()));
     }
-    run.working_dir = request_.working_dir;
+    run.working_dir = runtime.builds ? script.parent_path().string() : request_.working_dir;
     run.timeout = request_.timeout;
     run.stop = reach_.stop;
     run.environment = {

@@ -9,20 +9,28 @@ namespace portolan::loaders {
 namespace {
 
 /// Sources import nothing of Python's search path but what their loader puts there.
-const Runtime kPythonRuntime{
-    .title = "Python", .programs = {"python3", "python"}, .words = {"-B", "{script}"}, .in_environment = "bin/python"};
+const Runtime kPythonRuntime{.title = "Python",
+                             .programs = {"python3", "python"},
+                             .words = {"-B", "{script}"},
+                             .folders = {"python", "sqlalchemy", "django"},
+                             .in_environment = "bin/python"};
 
-const Runtime kNodeRuntime{.title = "Node.js", .programs = {"node"}, .words = {"{script}"}};
+const Runtime kNodeRuntime{
+    .title = "Node.js", .programs = {"node"}, .words = {"{script}"}, .folders = {"node", "sequelize", "typeorm"}};
 
-const Runtime kPhpRuntime{.title = "PHP", .programs = {"php"}, .words = {"-d", "display_errors=stderr", "{script}"}};
+const Runtime kPhpRuntime{.title = "PHP",
+                          .programs = {"php"},
+                          .words = {"-d", "display_errors=stderr", "{script}"},
+                          .folders = {"php", "doctrine"}};
 
-/// The loader is a program of its own; what the user has set for Go is meant for the module of the models. Without the
-/// paths, which differ from run to run, the go command finds the program that it built before.
+/// The loader is a program of its own; what the user has set for Go is meant for the module of the models.
 const Runtime kGoRuntime{.title = "Go",
                          .programs = {"go"},
-                         .words = {"run", "-C", "{folder}", "-trimpath", "."},
+                         .words = {},
+                         .folders = {"go", "gorm"},
                          .environment = {{"GOFLAGS", ""}, {"GOWORK", "off"}, {"GO111MODULE", "on"}},
-                         .handed_on = {"GOFLAGS", "GOWORK"}};
+                         .handed_on = {"GOFLAGS", "GOWORK"},
+                         .builds = true};
 
 }  // namespace
 

@@ -12,15 +12,18 @@ struct Runtime {
   std::string_view title;
   /// Names looked for in PATH, in order.
   std::vector<std::string_view> programs;
-  /// Words between the program and the arguments of the contract; `{script}` and `{folder}` (of the script) are
-  /// replaced.
+  /// Words between the program and the arguments of the contract; `{script}` is replaced.
   std::vector<std::string_view> words;
+  /// Of this folder, what its scripts read: writing all of them takes longer than some of the loads.
+  std::vector<std::string_view> folders;
   /// Set for the run.
   std::vector<std::pair<std::string_view, std::string_view>> environment = {};
   /// Variables of the user that are handed on as `PORTOLAN_<NAME>`, because `environment` hides them.
   std::vector<std::string_view> handed_on = {};
   /// Programs inside of virtual environments, relative to their folder.
   std::string_view in_environment = {};
+  /// Its loader is built first and runs in the folder of its sources (built_loader.h).
+  bool builds = false;
 };
 
 /// One row of the table of ORMs (orms.md 2.1).

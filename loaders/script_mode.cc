@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "loaders/built_loader.h"
 #include "loaders/interpreters.h"
 #include "loaders/providers.h"
 #include "loaders/scratch.h"
@@ -131,20 +132,18 @@ ports::ProcessResult run_go(const ports::ProcessRequest& request, const Words& w
   const Installed installed;
   ports::ProcessRequest own = request;
   own.program = {"go"};
-  const fs::path folder = fs::path(installed.path(std::string(orm.script))).parent_path();
-  for (const std::string_view word : orm.runtime->words) {
-    own.program.push_back(base::replace_all(word, "{folder}", folder.string()));
-  }
-  const std::string directory =
-      fs::absolute(request.working_dir.empty() ? "." : request.working_dir).lexically_normal();
-  own.program.insert(own.program.end(), {"--script", "--working-dir", directory, "--out", installed.out(), "--"});
-  own.program.insert(own.program.end(), words.begin(), words.end());
+  own.working_dir = fs::path(installed.path(std::string(orm.script))).parent_path().string();
   own.environment["TMPDIR"] = installed.temporary();
   for (const auto& [name, value] : orm.runtime->environment) own.environment.emplace(name, value);
   for (const std::string_view name : orm.runtime->handed_on) {
     const std::string value = reach.getenv(std::string(name));
     if (!value.empty()) own.environment.emplace("PORTOLAN_" + std::string(name), value);
   }
+  const std::string directory =
+      fs::absolute(request.working_dir.empty() ? "." : request.working_dir).lexically_normal();
+  own.program = {built_loader(own, installed.temporary() + "/loader", reach)};
+  own.program.insert(own.program.end(), {"--script", "--working-dir", directory, "--out", installed.out(), "--"});
+  own.program.insert(own.program.end(), words.begin(), words.end());
   ports::ProcessResult result = reach.programs.run(own);
   if (reach.files.exists(installed.out())) result.out = reach.files.read(installed.out());
   return result;
