@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/activity.h"
+#include "cli/bookkeeping.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/guards.h"
@@ -200,6 +201,7 @@ int run(Program& program, const Call& call) {
   report::SchemaApplyReport report{.environment = environment_of(target.database)};
   report.plan = choose_plan(run, report);
   activity.reset();
+  note_bookkeeping(program, report.plan.changes, desired.schema_scope);
   if (call.flags.boolean("edit") && !report.planned && !report.plan.statements.empty()) {
     report.plan = edit_plan(run, report.plan);
     apply.use(report.plan);

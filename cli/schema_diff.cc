@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "cli/activity.h"
+#include "cli/bookkeeping.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/prompt.h"
@@ -107,6 +108,7 @@ int run(Program& program, const Call& call) {
   compared.plan = plan_with_indent(program, compared, "");
   engine::report_not_created(program.context(), engine::not_created(from.state, to.state, dialect));
   activity.reset();
+  note_bookkeeping(program, compared.plan.changes, to.state.schema_scope);
   if (call.flags.boolean("web")) {
     program.out << open_page(program, page(compared)) << "\n";
     return 0;
