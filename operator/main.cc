@@ -6,7 +6,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "drivers/dev/url_databases.h"
 #include "drivers/registry.h"
@@ -14,15 +17,14 @@
 #include "operator/hash_key.h"
 #include "operator/kube/config.h"
 #include "operator/kube/kube_store.h"
-#include "operator/kube/leader.h"
+#include "operator/kube/replicas.h"
 #include "operator/options.h"
-#include "operator/reconcile/drift_check_reconciler.h"
-#include "operator/reconcile/manager.h"
-#include "operator/reconcile/migration_reconciler.h"
-#include "operator/reconcile/schema_reconciler.h"
+#include "operator/reconcile/dir_archive.h"
 #include "operator/serve/endpoints.h"
 #include "operator/serve/metrics.h"
+#include "operator/shard.h"
 #include "operator/standalone/folder_store.h"
+#include "operator/support_bundle.h"
 #include "planner/base/errors.h"
 #include "planner/base/program.h"
 #include "planner/engine/cache.h"
@@ -76,7 +78,7 @@ struct Home {
   std::string space;
 };
 
-Home open_home(const op::Options& options, log::Logger& logger) {
+Home open_home(const op::Options& options, const kube::KubeStoreOptions& store_options) {
   if (!options.standalone.empty()) {
     const auto report = [](const std::string& line) { std::cout << line << std::endl; };
     return {std::make_unique<standalone::FolderStore>(options.standalone, report), "default"};
@@ -87,8 +89,6 @@ Home open_home(const op::Options& options, log::Logger& logger) {
                                    : kube::kubeconfig(variable("KUBECONFIG"));
   std::string space = !variable("POD_NAMESPACE").empty() ? variable("POD_NAMESPACE") : config.space;
   if (space.empty()) space = kElectionNamespace;
-  kube::KubeStoreOptions store_options;
-  store_options.on_problem = [&logger](const std::string& text) { logger.warning(text); };
   return {std::make_unique<kube::KubeStore>(std::move(config), base::system_clock(), store_options), space};
 }
 
@@ -126,6 +126,24 @@ void announce(const op::Options& options, log::Logger& logger) {
   }
 }
 
+/// Queue numbers of one kind over all shards.
+kube::QueueStats queue_stats(const op::Shards& shards, const resources::Kind& kind) {
+  kube::QueueStats sum;
+  for (const auto& shard : shards) sum += shard->manager().queue_stats(kind);
+  return sum;
+}
+
+std::vector<serve::Sample> shard_samples(const op::Shards& shards) {
+  std::vector<serve::Sample> samples;
+  for (const auto& shard : shards) {
+    samples.push_back({"portolan_shard_held",
+                       "1 when this replica works on the shard",
+                       {{"shard", std::to_string(shard->index())}},
+                       shard->active() ? 1.0 : 0.0});
+  }
+  return samples;
+}
+
 std::vector<serve::Sample> pool_samples(const devdb::Pool& pool) {
   std::vector<serve::Sample> samples;
   for (const auto& [driver, count] : pool.counts()) {
@@ -155,81 +173,104 @@ bool serves_drift_checks(kube::ObjectStore& store, const op::Options& options, l
   }
 }
 
+op::ShardSettings shard_settings(const op::Options& options, const Home& home, log::Logger& logger) {
+  const bool elected = options.leader_elect && options.standalone.empty();
+  return {.manager = {.namespaces = options.namespaces,
+                      .label_selector = options.label_selector,
+                      .workers = options.workers,
+                      .watch_secrets = options.watch_secrets},
+          .drift_checks = serves_drift_checks(*home.store, options, logger),
+          .election = elected ? options.leader_election_id : "",
+          .space = home.space,
+          .identity = identity()};
+}
+
+/// Why this process is not ready, or "": replicas that wait for a Lease are.
+std::string unready(const op::Shards& shards, kube::ObjectStore& store) {
+  for (const auto& shard : shards) {
+    if (shard->active() && !shard->manager().synced()) return "caches are not synced";
+  }
+  try {
+    store.check();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
 int run(const op::Options& options) {
   std::stop_source stop;
   const SignalWatch signals(stop, options.shutdown_timeout);
   log::Logger logger(options.log_level, options.log_encoding);
-  const Home home = open_home(options, logger);
+  serve::Metrics metrics(options.workers);
+  kube::KubeStoreOptions store_options;
+  store_options.on_problem = [&logger](const std::string& text) { logger.warning(text); };
+  store_options.on_answer = [&metrics](const std::string& method, int code) { metrics.count_request(method, code); };
+  const Home home = open_home(options, store_options);
 
   const ports::Registry registry = drivers::make_registry();
   dev::UrlDatabases dev(registry);
   engine::StateCache cache(kStateCacheBytes, options.data_dir + "/states", base::program_identity());
   reconcile::TargetGate gate(static_cast<std::size_t>(options.readers_per_target));
   reconcile::Heartbeats heartbeats;
+  reconcile::Cancellations cancellations;
   reconcile::Environment environment{*home.store, registry, dev, cache, logger, gate};
   environment.hash_key = op::load_hash_key(*home.store, home.space);
   environment.config = config_rules(options);
   environment.heartbeats = &heartbeats;
+  environment.cancellations = &cancellations;
 
-  std::optional<kube::LeaseLock> lease;
-  if (options.leader_elect && options.standalone.empty()) {
-    lease.emplace(*home.store, base::system_clock(), kube::ObjectKey{home.space, options.leader_election_id},
-                  identity());
-    environment.may_act = [&lease](const resources::ObjectKey&) {
-      if (!lease->held()) throw Stopped("the election Lease is lost");
-    };
-  }
-
-  reconcile::SchemaReconciler schemas(environment);
-  reconcile::MigrationReconciler migrations(environment);
-  reconcile::DriftCheckReconciler drift_checks(environment);
-  std::vector<reconcile::Reconciler*> reconcilers = {&schemas, &migrations};
-  if (serves_drift_checks(*home.store, options, logger)) reconcilers.push_back(&drift_checks);
-  serve::Metrics metrics(options.workers);
-  reconcile::Manager manager(environment, reconcilers,
-                             {.namespaces = options.namespaces,
-                              .label_selector = options.label_selector,
-                              .workers = options.workers,
-                              .watch_secrets = options.watch_secrets},
-                             &metrics);
+  op::Shards shards;
   std::optional<devdb::Pool> pool;
   if (options.standalone.empty()) {
     pool.emplace(*home.store, registry, dev_settings(options, home.space), logger,
-                 [&manager](const devdb::Waiter& waiter) { manager.wake(waiter.kind, waiter.key); });
+                 [&shards](const devdb::Waiter& waiter) {
+                   for (const auto& shard : shards) shard->manager().wake(waiter.kind, waiter.key);
+                 });
     environment.dev_pool = &*pool;
   }
-  metrics.read_queues_with([&manager](const resources::Kind& kind) { return manager.queue_stats(kind); });
+  const op::ShardSettings settings = shard_settings(options, home, logger);
+  for (int i = 0; i < options.shards; ++i) {
+    shards.push_back(std::make_unique<op::Shard>(environment, settings, op::ShardPart{i, options.shards}, &metrics));
+  }
+  metrics.read_queues_with([&shards](const resources::Kind& kind) { return queue_stats(shards, kind); });
+  metrics.read_samples_with([&shards] { return shard_samples(shards); });
   if (pool) metrics.read_samples_with([&pool] { return pool_samples(*pool); });
   metrics.read_samples_with([&gate]() -> std::vector<serve::Sample> {
     return {{"portolan_target_inflight", "Passes at targets now", {}, static_cast<double>(gate.inflight())}};
   });
 
-  const auto ready = [&]() -> std::string {
-    if (lease && !lease->held()) return "";
-    if (!manager.synced()) return "caches are not synced";
-    try {
-      home.store->check();
-    } catch (const Error& error) {
-      return error.what();
-    }
-    return "";
-  };
-  const serve::Endpoints endpoints(options.probes_address, options.metrics_address,
-                                   {[&heartbeats] { return heartbeats.stuck(); }, ready}, metrics);
+  const serve::Endpoints endpoints(
+      options.probes_address, {options.metrics_address, options.metrics_secure},
+      {[&heartbeats] { return heartbeats.stuck(); }, [&] { return unready(shards, *home.store); }}, metrics);
   announce(options, logger);
-  const auto work = [&](const std::stop_token& token) {
-    metrics.set_leader(true);
-    std::jthread tidying;
-    if (pool) tidying = std::jthread([&pool](const std::stop_token& ended) { pool->run(ended); });
-    manager.run(token);
-    metrics.set_leader(false);
-  };
-  if (lease) {
-    kube::run_elected(*lease, base::system_clock(), work, stop.get_token());
-  } else {
-    work(stop.get_token());
+  std::optional<kube::Replicas> replicas;
+  if (options.shards > 1) {
+    replicas.emplace(*home.store, base::system_clock(), home.space, options.leader_election_id, settings.identity);
   }
+  std::set<int> held;
+  std::jthread tidying;
+  const auto on_change = [&](int shard, bool active) {
+    active ? static_cast<void>(held.insert(shard)) : static_cast<void>(held.erase(shard));
+    metrics.set_leader(!held.empty());
+    logger.info(active ? "working" : "not working any more", {{"logger", "setup"}, {"shard", std::to_string(shard)}});
+    if (!pool || shard != 0) return;
+    tidying = active ? std::jthread([&pool](const std::stop_token& ended) { pool->run(ended); }) : std::jthread();
+  };
+  op::run_shards(shards, replicas ? &*replicas : nullptr, on_change, stop.get_token());
   logger.info("stopped", {{"logger", "setup"}});
+  return 0;
+}
+
+/// Writes a compressed tar to standard output.
+int write_support_bundle(const op::Options& options) {
+  if (!options.standalone.empty()) throw UsageError("a support bundle is made of what an API server has");
+  if (::isatty(STDOUT_FILENO) == 1)
+    throw UsageError("send the support bundle to a file: support-bundle > bundle.tar.gz");
+  const Home home = open_home(options, {});
+  const auto files = op::support_bundle(*home.store, {options.namespaces, options.label_selector, home.space});
+  std::cout << reconcile::pack_directory(files) << std::flush;
+  if (!std::cout) throw Error("the support bundle could not be written");
   return 0;
 }
 
@@ -237,7 +278,10 @@ int run(const op::Options& options) {
 
 int main(int argc, char** argv) {
   try {
-    const op::Options options = op::parse_options({argv + 1, argv + argc}, variable);
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    const bool bundle = !arguments.empty() && arguments.front() == "support-bundle";
+    if (bundle) arguments.erase(arguments.begin());
+    const op::Options options = op::parse_options(arguments, variable);
     if (options.show_help) {
       std::cout << op::usage();
       return 0;
@@ -246,7 +290,7 @@ int main(int argc, char** argv) {
       std::cout << "portolan-operator v" << PORTOLAN_VERSION << "\n";
       return 0;
     }
-    return run(options);
+    return bundle ? write_support_bundle(options) : run(options);
   } catch (const SourceError& error) {
     std::cerr << "Error: " << error.detailed() << "\n";
   } catch (const std::exception& error) {

@@ -80,6 +80,9 @@ const std::vector<Flag>& flags() {
        [](Options& o, const std::string& v) { o.leader_elect = parse_bool(v); }},
       {"leader-election-id", false, "name of the election Lease (default 5220c287.atlasgo.io)",
        [](Options& o, const std::string& v) { o.leader_election_id = v; }},
+      {"shards", false,
+       "split the objects into so many parts that replicas share out; needs --leader-elect (default 1)",
+       [](Options& o, const std::string& v) { o.shards = parse_count(v); }},
       {"enable-http2", true, "accepted; the listeners speak HTTP/1.1",
        [](Options& o, const std::string& v) { o.http2 = parse_bool(v); }},
       {"label-selector", false, "handle only resources with these labels",
@@ -90,7 +93,7 @@ const std::vector<Flag>& flags() {
        [](Options& o, const std::string& v) { o.kubeconfig = v; }},
       {"standalone", false, "work on this folder of manifests instead of an API server",
        [](Options& o, const std::string& v) { o.standalone = v; }},
-      {"max-concurrent-reconciles", false, "passes at once per kind (default 2 x CPUs)",
+      {"max-concurrent-reconciles", false, "passes at once per kind and shard (default 2 x CPUs)",
        [](Options& o, const std::string& v) { o.workers = parse_count(v); }},
       {"max-concurrent-per-target", false,
        "passes that only read one target at once, beside one that may write (default 4)",
@@ -199,12 +202,18 @@ Options parse_options(const std::vector<std::string>& arguments,
     options.metrics_address = "0";
     options.probes_address = "0";
   }
+  if (options.shards > 1 && (!options.leader_elect || !options.standalone.empty())) {
+    throw UsageError("--shards needs --leader-elect and an API server");
+  }
   if (options.workers == 0) options.workers = 2 * static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   return options;
 }
 
 std::string usage() {
-  std::string text = "Usage: portolan-operator [flags]\n\nFlags:\n";
+  std::string text =
+      "Usage: portolan-operator [support-bundle] [flags]\n\nsupport-bundle writes what helpers need, without secrets, "
+      "to standard "
+      "output as a .tar.gz.\n\nFlags:\n";
   for (const Flag& flag : flags()) text += fmt::format("  --{:<28} {}\n", flag.name, flag.help);
   return text;
 }

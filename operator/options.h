@@ -17,6 +17,8 @@ struct Options {
   bool metrics_secure = false;
   bool leader_elect = false;
   std::string leader_election_id = "5220c287.atlasgo.io";
+  /// Parts of the objects that replicas share out; each needs a Lease.
+  int shards = 1;
   bool http2 = false;
   std::string label_selector;
   std::vector<std::string> namespaces;

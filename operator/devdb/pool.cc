@@ -153,6 +153,22 @@ Instance ClientDatabases::pool_instance(const dev::PodImage& image, const ports:
 std::unique_ptr<ports::DevLease> ClientDatabases::lease_server(const Instance& instance,
                                                                const ports::DevRequest& request, bool shared,
                                                                std::stop_token stop) {
+  pool_.begin_wait(waiter());
+  try {
+    auto lease = lease_at_once(instance, request, shared, std::move(stop));
+    waited_ = waited_.value_or(std::chrono::nanoseconds(0)) + pool_.end_wait(waiter());
+    return lease;
+  } catch (const Pending&) {
+    throw;
+  } catch (...) {
+    pool_.end_wait(waiter());
+    throw;
+  }
+}
+
+std::unique_ptr<ports::DevLease> ClientDatabases::lease_at_once(const Instance& instance,
+                                                                const ports::DevRequest& request, bool shared,
+                                                                std::stop_token stop) {
   if (instance.kind == marker::kResource) used_ = instance.key;
   const Server server = require(instance);
   const auto open = [&]() -> std::unique_ptr<ports::DevLease> {
@@ -240,6 +256,17 @@ std::optional<resources::OwnerReference> Pool::pool_owner() {
   const auto own = store_.get(resources::kDeployment, {settings_.operator_space, settings_.operator_deployment});
   if (!own) return std::nullopt;
   return owner_of(*own);
+}
+
+void Pool::begin_wait(const Waiter& client) {
+  const std::lock_guard lock(mutex_);
+  waiting_.try_emplace(client, clock_.steady());
+}
+
+std::chrono::nanoseconds Pool::end_wait(const Waiter& client) {
+  const std::lock_guard lock(mutex_);
+  const auto since = waiting_.extract(client);
+  return since.empty() ? std::chrono::nanoseconds(0) : clock_.steady() - since.mapped();
 }
 
 bool Pool::is_demanding(const Waiter& client) const {

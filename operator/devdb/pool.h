@@ -1,9 +1,12 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -42,6 +45,10 @@ class ClientDatabases final : public ports::DevDatabases {
   /// administrator is, the resource gets a server of its own from now on, and Pending is thrown. Else returns.
   void check_rights(const DatabaseError& error);
 
+  /// How long the resource waited for the leases it got from servers in the cluster, earlier passes included; nothing
+  /// when it got none.
+  std::optional<std::chrono::nanoseconds> waited() const { return waited_; }
+
   /// Whether a lease was refused with Pending and the client will be woken.
   bool will_wake() const { return will_wake_; }
 
@@ -56,6 +63,8 @@ class ClientDatabases final : public ports::DevDatabases {
   Instance custom_instance(const ports::DevRequest& request) const;
   std::unique_ptr<ports::DevLease> lease_server(const Instance& instance, const ports::DevRequest& request, bool shared,
                                                 std::stop_token stop);
+  std::unique_ptr<ports::DevLease> lease_at_once(const Instance& instance, const ports::DevRequest& request,
+                                                 bool shared, std::stop_token stop);
   Server require(const Instance& instance);
   Waiter waiter() const { return {client_.kind, client_.metadata.key()}; }
 
@@ -65,6 +74,7 @@ class ClientDatabases final : public ports::DevDatabases {
   /// Scheme of the last lease in a tenant's database; empty: the last lease was none.
   std::string tenant_scheme_;
   bool will_wake_ = false;
+  std::optional<std::chrono::nanoseconds> waited_;
   /// The server of the resource alone that was used.
   std::optional<resources::ObjectKey> used_;
 };
@@ -92,6 +102,8 @@ class Pool {
   std::optional<resources::OwnerReference> pool_owner();
   bool is_demanding(const Waiter& client) const;
   void remember_demanding(const Waiter& client);
+  void begin_wait(const Waiter& client);
+  std::chrono::nanoseconds end_wait(const Waiter& client);
 
   kube::ObjectStore& store_;
   const ports::Registry& registry_;
@@ -103,6 +115,8 @@ class Pool {
   mutable std::mutex mutex_;
   /// Resources whose SQL needs more than a tenant's rights. Forgetting them costs one failed attempt.
   std::set<Waiter> demanding_;
+  /// Since when resources wait for a server.
+  std::map<Waiter, std::chrono::steady_clock::time_point> waiting_;
 };
 
 }  // namespace portolan::devdb

@@ -48,12 +48,12 @@ bool Cache::synced() const {
   return synced_;
 }
 
-Informer::Informer(ObjectStore& store, WatchRequest request, std::function<void(const WatchEvent&)> on_event)
-    : thread_([this, &store, request = std::move(request), on_event = std::move(on_event)](std::stop_token stop) {
+Informer::Informer(ObjectStore& store, WatchRequest request, std::function<void(const WatchEvent&)> on_event, Keep keep)
+    : thread_([this, &store, keep, request = std::move(request), on_event = std::move(on_event)](std::stop_token stop) {
         store.watch(
             request,
             [&](const WatchEvent& event) {
-              cache_.apply(event);
+              if (keep == Keep::kObjects || event.change == Change::synced) cache_.apply(event);
               if (on_event) on_event(event);
             },
             std::move(stop));

@@ -36,12 +36,17 @@ class Cache {
   bool synced_ = false;
 };
 
+/// What an informer's cache holds.
+enum class Keep { kObjects, kNothing };
+
 /// Runs one watch on a thread of its own, from construction to destruction, and keeps its cache.
 class Informer {
  public:
   /// @param store     must outlive the informer
   /// @param on_event  called after the cache has taken the event in; must not throw; may be null
-  Informer(ObjectStore& store, WatchRequest request, std::function<void(const WatchEvent&)> on_event);
+  /// @param keep      what the cache holds; where events are enough, thousands of objects need no memory
+  Informer(ObjectStore& store, WatchRequest request, std::function<void(const WatchEvent&)> on_event,
+           Keep keep = Keep::kObjects);
 
   const Cache& cache() const { return cache_; }
 

@@ -23,7 +23,10 @@ std::string text_of(const json& document) {
 
 struct KubeStore::Impl {
   Impl(ClusterConfig config, const base::Clock& clock_, KubeStoreOptions options_)
-      : options(std::move(options_)), clock(clock_), rest(std::move(config), options.deadline), events(rest, clock) {}
+      : options(std::move(options_)),
+        clock(clock_),
+        rest(std::move(config), options.deadline, options.on_answer),
+        events(rest, clock) {}
 
   json write(const char* verb, const char* method, const std::string& path, const json& body) {
     return rest.call({.verb = verb, .method = method, .path = path, .body = text_of(body)});

@@ -25,6 +25,8 @@ struct KubeStoreOptions {
   std::chrono::seconds watch_length = std::chrono::minutes(5);
   /// Told about problems that the store deals with itself, for the log. Called from any thread; may be null.
   std::function<void(const std::string&)> on_problem = {};
+  /// Told method and status code of every answer, 0 where there was none. Called from any thread; may be null.
+  std::function<void(const std::string& method, int code)> on_answer = {};
 };
 
 /// ObjectStore over the REST interface of an API server.

@@ -16,8 +16,13 @@ std::string micro_time(const base::Clock& clock) {
 }  // namespace
 
 LeaseLock::LeaseLock(ObjectStore& store, const base::Clock& clock, ObjectKey key, std::string identity,
-                     LeaseTimes times)
-    : store_(store), clock_(clock), key_(std::move(key)), identity_(std::move(identity)), times_(times) {}
+                     LeaseTimes times, std::function<void(const std::string&)> on_problem)
+    : store_(store),
+      clock_(clock),
+      key_(std::move(key)),
+      identity_(std::move(identity)),
+      times_(times),
+      on_problem_(std::move(on_problem)) {}
 
 bool LeaseLock::attempt() {
   const auto start = clock_.steady();
@@ -110,8 +115,12 @@ std::string LeaseLock::problem() const {
 }
 
 void LeaseLock::note(const std::string& problem) {
-  const std::lock_guard lock(mutex_);
-  problem_ = problem;
+  {
+    const std::lock_guard lock(mutex_);
+    if (problem_ == problem) return;
+    problem_ = problem;
+  }
+  if (on_problem_ && !problem.empty()) on_problem_(problem);
 }
 
 namespace {

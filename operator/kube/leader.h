@@ -28,8 +28,10 @@ class LeaseLock {
  public:
   /// @param store     its calls must end well within `times.renew` (KubeStoreOptions::deadline)
   /// @param identity  unique per process, for example pod name and a random part
+  /// @param on_problem  told the text of each trouble with the API server, once until it changes; must not throw
   /// References must outlive the lock.
-  LeaseLock(ObjectStore& store, const base::Clock& clock, ObjectKey key, std::string identity, LeaseTimes times = {});
+  LeaseLock(ObjectStore& store, const base::Clock& clock, ObjectKey key, std::string identity, LeaseTimes times = {},
+            std::function<void(const std::string&)> on_problem = {});
 
   /// One attempt to take or renew the lease; true when we hold it now. Trouble with the API server counts as "not
   /// renewed" and is kept in `problem`, never thrown.
@@ -59,6 +61,7 @@ class LeaseLock {
   const ObjectKey key_;
   const std::string identity_;
   const LeaseTimes times_;
+  const std::function<void(const std::string&)> on_problem_;
 
   mutable std::mutex mutex_;
   std::string seen_version_;                       ///< resourceVersion when it last changed

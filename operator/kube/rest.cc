@@ -56,9 +56,11 @@ std::string percent_encode(std::string_view text) {
   return result;
 }
 
-Rest::Rest(ClusterConfig config, std::chrono::milliseconds deadline)
+Rest::Rest(ClusterConfig config, std::chrono::milliseconds deadline,
+           std::function<void(const std::string& method, int code)> on_answer)
     : config_(std::move(config)),
       deadline_(deadline),
+      on_answer_(std::move(on_answer)),
       client_(config_.server, {config_.tls, [this] { return current_token(config_); }}) {}
 
 net::HttpRequest Rest::request_of(const Call& call) const {
@@ -70,15 +72,29 @@ net::HttpRequest Rest::request_of(const Call& call) const {
   return request;
 }
 
+net::HttpResponse Rest::counted(const Call& call, const std::function<net::HttpResponse()>& send) const {
+  if (!on_answer_) return send();
+  try {
+    net::HttpResponse answer = send();
+    on_answer_(call.method, answer.status);
+    return answer;
+  } catch (const TransientError&) {
+    on_answer_(call.method, 0);
+    throw;
+  }
+}
+
 json Rest::call(const Call& call, std::stop_token stop) {
-  const net::HttpResponse answer = client_.send(request_of(call), std::move(stop));
+  const net::HttpResponse answer = counted(call, [&] { return client_.send(request_of(call), std::move(stop)); });
   if (!answer.ok()) fail(describe(call), answer.status, status_message(answer.body));
   return parse(call, answer.body);
 }
 
 void Rest::stream(const Call& call, const std::function<void(const json&)>& on_line, std::stop_token stop) {
-  const net::HttpResponse answer = client_.stream_lines(
-      request_of(call), [&](std::string_view line) { on_line(parse(call, line)); }, std::move(stop));
+  const net::HttpResponse answer = counted(call, [&] {
+    return client_.stream_lines(
+        request_of(call), [&](std::string_view line) { on_line(parse(call, line)); }, std::move(stop));
+  });
   if (!answer.ok()) fail(describe(call), answer.status, status_message(answer.body));
 }
 

@@ -44,7 +44,9 @@ std::string percent_encode(std::string_view text);
 class Rest {
  public:
   /// @param deadline  of calls that name none
-  explicit Rest(ClusterConfig config, std::chrono::milliseconds deadline = std::chrono::seconds(30));
+  /// @param on_answer  told method and status code of every answer, 0 where there was none; any thread; may be null
+  explicit Rest(ClusterConfig config, std::chrono::milliseconds deadline = std::chrono::seconds(30),
+                std::function<void(const std::string& method, int code)> on_answer = {});
 
   /// Makes the call and returns the parsed answer.
   nlohmann::json call(const Call& call, std::stop_token stop = {});
@@ -57,9 +59,11 @@ class Rest {
 
  private:
   net::HttpRequest request_of(const Call& call) const;
+  net::HttpResponse counted(const Call& call, const std::function<net::HttpResponse()>& send) const;
 
   ClusterConfig config_;
   std::chrono::milliseconds deadline_;
+  std::function<void(const std::string& method, int code)> on_answer_;
   net::HttpClient client_;
 };
 

@@ -11,6 +11,17 @@ constexpr std::chrono::hours kIdle{1};
 
 }  // namespace
 
+QueueStats& QueueStats::operator+=(const QueueStats& other) {
+  ready += other.ready;
+  delayed += other.delayed;
+  active += other.active;
+  adds += other.adds;
+  retries += other.retries;
+  longest_active = std::max(longest_active, other.longest_active);
+  unfinished += other.unfinished;
+  return *this;
+}
+
 WorkQueue::WorkQueue(const base::Clock& clock, Backoff backoff) : clock_(clock), backoff_(backoff) {}
 
 void WorkQueue::add(const Key& key) {

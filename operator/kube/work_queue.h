@@ -35,6 +35,9 @@ struct QueueStats {
   std::uint64_t retries = 0;
   std::chrono::milliseconds longest_active{0};
   std::chrono::milliseconds unfinished{0};  ///< ages of the active ones, summed
+
+  /// Adds the numbers of another queue; the longest of both counts.
+  QueueStats& operator+=(const QueueStats& other);
 };
 
 /// Keys of objects to reconcile, as client-go's work queue: a key is in it once however often it was added, one worker

@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -28,18 +29,23 @@ std::string trigger_of(const nlohmann::json& object) {
 
 /// One kind of custom resource: its queue, its workers' reconciler and who refers to what.
 struct Controller {
-  Controller(Reconciler& of, const base::Clock& clock) : reconciler(of), queue(clock) {}
+  Controller(Reconciler& of, const base::Clock& clock, std::function<bool(const resources::Metadata&)> decides)
+      : reconciler(of), owns(std::move(decides)), queue(clock) {}
 
   Reconciler& reconciler;
+  const std::function<bool(const resources::Metadata&)> owns;
   kube::WorkQueue queue;
   ReferenceIndex index;
   std::mutex mutex;
   std::map<resources::ObjectKey, std::string> triggers;
+  /// Deleted objects that no pass has seen the end of.
+  std::set<resources::ObjectKey> deleted;
 
   /// Every object is new again: what happened to it while another replica had the Lease is not known.
   void start_anew() {
     const std::lock_guard lock(mutex);
     triggers.clear();
+    deleted.clear();
   }
 
   void wake(const resources::ObjectKey& key) {
@@ -47,21 +53,38 @@ struct Controller {
     if (triggers.contains(key)) queue.add(key);
   }
 
+  /// Whether a pass is due at all: the queue may still know objects that are another manager's since their labels
+  /// changed, or since another replica had the Lease.
+  bool is_ours(const resources::ObjectKey& key) {
+    const std::lock_guard lock(mutex);
+    return triggers.contains(key) || deleted.contains(key);
+  }
+
+  void ended(const resources::ObjectKey& key) {
+    index.forget(key);
+    const std::lock_guard lock(mutex);
+    deleted.erase(key);
+  }
+
   void on_event(const kube::WatchEvent& event) {
     if (event.change == kube::Change::synced) return;
+    const std::lock_guard lock(mutex);
     if (event.change == kube::Change::deleted) {
-      const std::lock_guard lock(mutex);
-      triggers.erase(event.key);
+      if (triggers.erase(event.key) == 0) return;
+      deleted.insert(event.key);
       queue.add(event.key);
       return;
     }
-    std::string trigger = trigger_of(*event.object);
-    {
-      const std::lock_guard lock(mutex);
-      std::string& last = triggers[event.key];
-      if (last == trigger) return;
-      last = std::move(trigger);
+    deleted.erase(event.key);
+    if (owns && !owns(resources::metadata_of(*event.object))) {
+      index.forget(event.key);
+      triggers.erase(event.key);
+      return;
     }
+    std::string trigger = trigger_of(*event.object);
+    std::string& last = triggers[event.key];
+    if (last == trigger) return;
+    last = std::move(trigger);
     queue.add(event.key);
   }
 };
@@ -104,16 +127,27 @@ struct Manager::State {
 
   void watch(kube::WatchRequest request, std::function<void(const kube::WatchEvent&)> on_event) {
     const std::lock_guard lock(mutex);
-    informers.push_back(std::make_unique<kube::Informer>(environment.store, std::move(request), std::move(on_event)));
+    informers.push_back(std::make_unique<kube::Informer>(environment.store, std::move(request), std::move(on_event),
+                                                         kube::Keep::kNothing));
   }
 
   void watch_resources() {
     for (const std::string& space : spaces()) {
       for (const auto& controller : controllers) {
         watch({.kind = controller->reconciler.kind(), .space = space, .label_selector = options.label_selector},
-              [c = controller.get()](const kube::WatchEvent& event) { c->on_event(event); });
+              [this, c = controller.get()](const kube::WatchEvent& event) {
+                c->on_event(event);
+                cancel_if_asked(c->reconciler.kind(), event);
+              });
       }
     }
+  }
+
+  void cancel_if_asked(const resources::Kind& kind, const kube::WatchEvent& event) const {
+    if (environment.cancellations == nullptr || event.object == nullptr) return;
+    const resources::Metadata metadata = resources::metadata_of(*event.object);
+    const auto asked = metadata.annotations.find(std::string(resources::marker::kCancel));
+    if (asked != metadata.annotations.end()) environment.cancellations->cancel(kind, event.key, asked->second);
   }
 
   void watch_references(const resources::Kind& kind) {
@@ -138,7 +172,7 @@ struct Manager::State {
 
   void work(Controller& controller, const std::stop_token& stop) {
     while (const auto key = controller.queue.take(stop)) {
-      pass(controller, *key, stop);
+      if (controller.is_ours(*key)) pass(controller, *key, stop);
       controller.queue.done(*key);
     }
   }
@@ -171,7 +205,7 @@ struct Manager::State {
   }
 
   static void settle(Controller& controller, const resources::ObjectKey& key, const PassResult& result) {
-    if (result.gone) controller.index.forget(key);
+    if (result.gone) controller.ended(key);
     if (result.references) controller.index.set(key, *result.references);
     controller.queue.forget(key);
     if (result.requeue_after) controller.queue.add_after(key, *result.requeue_after);
@@ -189,7 +223,7 @@ Manager::Manager(const Environment& environment, std::vector<Reconciler*> reconc
                  PassObserver* observer)
     : state_(std::make_unique<State>(environment, std::move(options), observer)) {
   for (Reconciler* reconciler : reconcilers) {
-    state_->controllers.push_back(std::make_unique<Controller>(*reconciler, environment.clock));
+    state_->controllers.push_back(std::make_unique<Controller>(*reconciler, environment.clock, state_->options.owns));
   }
 }
 

@@ -28,6 +28,8 @@ struct ManagerOptions {
   int workers = 4;
   /// False: Secrets are read by name when a pass needs them, and never watched.
   bool watch_secrets = true;
+  /// Whether an object is this manager's to handle; empty: all are. It may change with the object's labels.
+  std::function<bool(const resources::Metadata&)> owns = {};
 };
 
 /// Watches the custom resources and what they refer to, and runs one pass per change and object on a bounded pool.

@@ -88,7 +88,7 @@ std::optional<MigrationPass::Outcome> MigrationPass::go_back(const MigrationInpu
     log::Fields about = fields();
     about.emplace_back("version", way.kept.value_or(""));
     environment_.logger.info("downgrading to the last available version", about);
-    as_attempt("reverting", proposal.sql, [&] { run->run(report); });
+    as_attempt(attempt_phase::kReverting, attempt_phase::kReverting, proposal.sql, database, [&] { run->run(report); });
   }
   return Outcome{.version = way.kept.value_or(""), .applied_at = report.start, .changed = true};
 }

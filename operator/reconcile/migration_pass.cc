@@ -118,7 +118,7 @@ MigrationPass::Outcome MigrationPass::go_forward(const MigrationInputs& inputs, 
   ask_checks(inputs, pending, database);
   keep_directory(inputs, &DirectoryState::stage);
   migrate::ApplyReport report;
-  as_attempt("applying", proposal_of(pending).sql, [&] {
+  as_attempt(attempt_phase::kApplying, attempt_phase::kApplying, proposal_of(pending).sql, database, [&] {
     run_around(inputs, "pre", database);
     run->run(report);
     run_around(inputs, "post", database);
@@ -191,6 +191,7 @@ void MigrationPass::work() {
   const Outcome outcome = attempt(reason::kMigrating, FailureClass::kSetup, [&] {
     engine::Database database = engine::open_database(context(), inputs.target.url);
     answer_ = take_answer();
+    end_abandoned(database, lock_options(inputs));
     try {
       return migrate(inputs, database);
     } catch (const migrate::ChecksumError& error) {

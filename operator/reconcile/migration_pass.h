@@ -62,13 +62,10 @@ class MigrationPass final : public Pass<resources::AtlasMigration> {
   engine::LockOptions lock_options(const MigrationInputs& inputs) const;
   migrate::TransactionHooks hooks(const MigrationInputs& inputs);
   void on_dev(const std::function<void()>& step);
-  void as_attempt(std::string_view phase, const std::string& sql, const std::function<void()>& run);
 
   DirectoryState state_;
   /// What a person says about a statement that was cut off.
   std::optional<migrate::Answer> answer_;
-  /// Goes last: after the status was written (spec/operator.md 10.8).
-  std::optional<InFlightFinalizer> in_flight_;
 };
 
 /// Who writes the revisions.

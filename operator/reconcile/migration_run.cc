@@ -1,8 +1,6 @@
 #include <nlohmann/json.hpp>
 
 #include "operator/reconcile/migration_pass.h"
-#include "planner/base/hash.h"
-#include "planner/base/random.h"
 #include "planner/base/strings.h"
 #include "planner/engine/guards.h"
 #include "planner/hcl/library.h"
@@ -14,9 +12,6 @@ namespace {
 namespace reason = resources::reason;
 
 constexpr const char* kResolve = "portolan.db/resolve";
-/// `status.lastAttempt.phase` after PlanReview::require_approval.
-constexpr std::string_view kApprovedPhase = "approved";
-constexpr std::size_t kIdBytes = 16;
 
 }  // namespace
 
@@ -70,29 +65,6 @@ void MigrationPass::on_dev(const std::function<void()>& step) {
     if (dev_ != nullptr) dev_->check_rights(error);
     throw;
   }
-}
-
-/// The status tells of the attempt before its first statement runs. One that nobody ended stays open; the next pass
-/// learns from the revisions table how far it came.
-void MigrationPass::as_attempt(std::string_view phase, const std::string& sql, const std::function<void()>& run) {
-  auto& attempt = resource_.status.last_attempt;
-  const bool approved = attempt && attempt->phase == kApprovedPhase;
-  attempt = {.id = approved ? attempt->id : base::hex_encode(base::random_bytes(kIdBytes)),
-             .plan_hash = base::hex_encode(base::sha256(sql)),
-             .started_at = base::rfc3339(environment_.clock.now()),
-             .phase = std::string(phase)};
-  editor().progressing(phase);
-  write_status(environment_.store, resource_);
-  in_flight_.emplace(environment_.store, resources::kAtlasMigration, resource_.metadata);
-  try {
-    run();
-  } catch (const Stopped&) {
-    throw;
-  } catch (const Error&) {
-    attempt->phase = "failed";
-    throw;
-  }
-  attempt->phase = "done";
 }
 
 }  // namespace portolan::reconcile

@@ -1,6 +1,7 @@
 #include "operator/reconcile/pass.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "operator/reconcile/random.h"
 #include "planner/base/strings.h"
@@ -19,7 +20,8 @@ constexpr milliseconds kWokenDelay{30000};
 /// The reason of the event about a failure (spec/operator.md 2.4, 7.4).
 std::string_view event_reason(const Failure& failure) {
   static constexpr std::string_view kOwnEvents[] = {reason::kFirstRunDestructive, reason::kGettingDevDB,
-                                                    reason::kProtectedFlowError, reason::kDriftDetected};
+                                                    reason::kProtectedFlowError, reason::kDriftDetected,
+                                                    reason::kCanceled};
   const FailureClass failure_class = failure.failure_class();
   if (failure_class == FailureClass::kWaiting || failure_class == FailureClass::kPending) return failure.reason();
   for (const std::string_view own : kOwnEvents) {
@@ -55,6 +57,18 @@ bool has_inline_secret(const resources::CommonSpec& spec) {
     return false;
   }
 }
+
+/// Nobody can cancel what has ended: its connection does not live much longer.
+class Ended {
+ public:
+  explicit Ended(std::optional<Cancellations::UnderWay>& attempt) : attempt_(attempt) {}
+  ~Ended() { attempt_.reset(); }
+  Ended(const Ended&) = delete;
+  Ended& operator=(const Ended&) = delete;
+
+ private:
+  std::optional<Cancellations::UnderWay>& attempt_;
+};
 
 }  // namespace
 
@@ -93,6 +107,8 @@ engine::Context Pass<Resource>::context() {
   context.cache = &environment_.cache;
   context.before_step = [this] {
     if (environment_.may_act) environment_.may_act(resource_.metadata.key());
+    if (under_way_ && under_way_->canceled()) throw Stopped("canceled");
+    step_began_ = environment_.clock.steady();
     if (environment_.heartbeats != nullptr) environment_.heartbeats->statement(traits_.kind, resource_.metadata.key());
   };
   context.memory = &configuration_.memory();
@@ -111,11 +127,86 @@ void Pass<Resource>::announce_change(const std::string& hash) {
 }
 
 template <typename Resource>
-void Pass<Resource>::announce_work(std::string_view detail) {
-  const auto* ready = resources::find_condition(resource_.status.conditions, resources::condition::kReady);
-  if (ready != nullptr && ready->reason == reason::kReconciling) return;
+void Pass<Resource>::as_attempt(std::string_view phase, std::string_view detail, const std::string& sql,
+                                const engine::Database& database, const std::function<void()>& run) {
+  auto& attempt = resource_.status.last_attempt;
+  attempt = open_attempt(environment_, attempt, phase, sql, database);
   editor().progressing(detail);
   write_status(environment_.store, resource_);
+  in_flight_.emplace(environment_.store, traits_.kind, resource_.metadata);
+  if (environment_.cancellations != nullptr) {
+    under_way_.emplace(*environment_.cancellations, traits_.kind, resource_.metadata.key(), attempt->id,
+                       *database.connection);
+  }
+  const Ended ended(under_way_);
+  step_began_ = environment_.clock.steady();
+  const std::jthread progress(
+      [this, detail, shown = resource_](const std::stop_token& done) { show_progress(shown, done, detail); });
+  try {
+    run();
+  } catch (const Stopped&) {
+    if (under_way_ && under_way_->canceled()) fail_canceled();
+    throw;
+  } catch (const Error&) {
+    if (under_way_ && under_way_->canceled()) fail_canceled();
+    attempt->phase = attempt_phase::kFailed;
+    throw;
+  }
+  attempt->phase = attempt_phase::kDone;
+}
+
+/// What a person asked for is no failure to retry; the status says how to go on.
+template <typename Resource>
+void Pass<Resource>::fail_canceled() {
+  resource_.status.last_attempt->phase = attempt_phase::kCanceled;
+  throw Failure(reason::kCanceled,
+                "canceled by annotation " + std::string(resources::marker::kCancel) +
+                    "; to try again take the annotation off or change the spec",
+                FailureClass::kFinal);
+}
+
+template <typename Resource>
+bool Pass<Resource>::is_canceled() const {
+  const auto& attempt = resource_.status.last_attempt;
+  if (!attempt || attempt->phase != attempt_phase::kCanceled) return false;
+  const auto asked = resource_.metadata.annotations.find(std::string(resources::marker::kCancel));
+  return asked != resource_.metadata.annotations.end() && asked->second == attempt->id &&
+         resource_.status.observed_generation == resource_.metadata.generation;
+}
+
+/// Tells of a long run from time to time. Works on a copy: the thread that runs statements has the resource.
+template <typename Resource>
+void Pass<Resource>::show_progress(Resource shown, const std::stop_token& ended, std::string_view detail) {
+  constexpr std::chrono::seconds kInterval{10};
+  const auto seconds_since = [this](std::chrono::steady_clock::time_point start) {
+    return std::to_string(
+        std::chrono::duration_cast<std::chrono::seconds>(environment_.clock.steady() - start).count());
+  };
+  const auto start = environment_.clock.steady();
+  const std::string cancel = "; to cancel it: kubectl annotate " + base::to_lower(traits_.kind.kind) + " -n " +
+                             shown.metadata.space + " " + shown.metadata.name + " " +
+                             std::string(resources::marker::kCancel) + "=" + shown.status.last_attempt->id;
+  while (environment_.clock.sleep(kInterval, ended)) {
+    const std::string text = std::string(detail) + " for " + seconds_since(start) + " s, the statement under way for " +
+                             seconds_since(step_began_) + " s" + cancel;
+    StatusEditor(shown.status, shown.metadata.generation, traits_.ready_text, environment_.clock.now())
+        .progressing(text);
+    try {
+      write_status(environment_.store, shown);
+    } catch (const Error& error) {
+      environment_.logger.debug(std::string("the progress is not shown: ") + error.what(), fields());
+    }
+  }
+}
+
+template <typename Resource>
+void Pass<Resource>::end_abandoned(engine::Database& database, const engine::LockOptions& lock) {
+  try {
+    if (!end_abandoned_session(environment_, context(), resource_.status.last_attempt, database, lock)) return;
+    tell("ended the database session of another replica, which has lost its Lease");
+  } catch (const DatabaseError& error) {
+    tell(std::string("the database session of another replica goes on until its statement ends: ") + error.what());
+  }
 }
 
 template <typename Resource>
@@ -153,6 +244,7 @@ void Pass<Resource>::drop_finalizer() {
 template <typename Resource>
 PassResult Pass<Resource>::run() {
   if (resource_.spec.suspend) return suspend();
+  if (is_canceled()) return {.reason = std::string(reason::kCanceled)};
   PassResult result;
   try {
     begin_visit();
@@ -172,6 +264,7 @@ PassResult Pass<Resource>::run() {
   result.applied = seen_.applied;
   result.drifted = seen_.drifted;
   result.queued = seen_.queued;
+  if (dev_ != nullptr) result.dev_waited = dev_->waited();
   result.redactions = redactor_.count();
   result.references = reader_.references();
   if (busy_) {

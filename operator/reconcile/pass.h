@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "operator/reconcile/attempt.h"
 #include "operator/reconcile/object_writer.h"
 #include "operator/reconcile/plan_record.h"
 #include "operator/reconcile/plan_review.h"
@@ -54,8 +56,17 @@ class Pass {
   /// (spec/operator.md 2.2 step 9, 3.2 step 3).
   void announce_change(const std::string& hash);
 
-  /// Makes it visible that work goes on, in place of why an earlier pass ended. Failures are counted on.
-  void announce_work(std::string_view detail);
+  /// Runs statements. The status tells of the attempt before the first one; one that nobody ended stays open, and the
+  /// next pass learns from the database how far it came.
+  /// @param detail  of the Reconciling condition meanwhile
+  void as_attempt(std::string_view phase, std::string_view detail, const std::string& sql,
+                  const engine::Database& database, const std::function<void()>& run);
+
+  /// Whether people canceled the last attempt and nothing was changed since.
+  bool is_canceled() const;
+
+  /// Ends what a replica that lost its Lease left running on the target. @param lock  of the target's history
+  void end_abandoned(engine::Database& database, const engine::LockOptions& lock);
 
   /// Whether plans are computed and shown only (spec/operator.md 10.11).
   bool plan_only() const;
@@ -97,8 +108,12 @@ class Pass {
   std::optional<std::chrono::milliseconds> next_check_;
   /// The pass only looks: that it could not says nothing about a state that was in order.
   bool only_looks_ = false;
+  /// Goes last: after the status was written (spec/operator.md 10.8).
+  std::optional<InFlightFinalizer> in_flight_;
 
  private:
+  void show_progress(Resource shown, const std::stop_token& ended, std::string_view detail);
+  [[noreturn]] void fail_canceled();
   void begin_visit();
   void drop_finalizer();
   PassResult suspend();
@@ -109,6 +124,10 @@ class Pass {
 
   /// The request to reconcile that this pass answers.
   std::string requested_;
+  /// The attempt under way.
+  std::optional<Cancellations::UnderWay> under_way_;
+  /// When the statement under way began.
+  std::atomic<std::chrono::steady_clock::time_point> step_began_;
 };
 
 extern template class Pass<resources::AtlasSchema>;

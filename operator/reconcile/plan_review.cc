@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "operator/reconcile/attempt.h"
 #include "operator/reconcile/object_writer.h"
 #include "planner/base/clock.h"
 #include "planner/base/hash.h"
@@ -87,7 +88,7 @@ void PlanReview::use_approval(const Proposal& proposal, const std::string& id) {
   subject_.status.last_attempt = {.id = id,
                                   .plan_hash = base::hex_encode(base::sha256(proposal.sql)),
                                   .started_at = base::rfc3339(subject_.environment.clock.now()),
-                                  .phase = "approved"};
+                                  .phase = std::string(attempt_phase::kApproved)};
   subject_.progressing("applying approved plan " + id);
   if (answer_to(metadata, id) != Answer::kApproved)
     throw ConflictError("the approval of plan " + id + " was withdrawn");

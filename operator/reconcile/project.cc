@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "operator/resources/condition.h"
 #include "planner/base/errors.h"
 
 namespace portolan::reconcile {

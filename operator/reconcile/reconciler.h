@@ -14,6 +14,7 @@
 #include "operator/kube/object_store.h"
 #include "operator/log/logger.h"
 #include "operator/reconcile/apply_stats.h"
+#include "operator/reconcile/cancellations.h"
 #include "operator/reconcile/failure.h"
 #include "operator/reconcile/heartbeats.h"
 #include "operator/reconcile/references.h"
@@ -34,10 +35,14 @@ struct Environment {
   const base::Clock& clock = base::system_clock();
   /// Throws Stopped when this replica may no longer act on `key` (a lost Lease). Empty: it always may.
   std::function<void(const resources::ObjectKey& key)> may_act = {};
+  /// This process in elections; empty: there is no election, and the work of others is theirs.
+  std::string owner = {};
   /// Base64 of the key for hashes over secrets (spec/operator.md 10.6).
   std::string hash_key = {};
   /// Null: nobody watches over passes.
   Heartbeats* heartbeats = nullptr;
+  /// Attempts that people may cancel; null: nobody can.
+  Cancellations* cancellations = nullptr;
   /// Dev databases in the cluster; null: there are none.
   devdb::Pool* dev_pool = nullptr;
   /// What custom configurations may do.
@@ -66,6 +71,8 @@ struct PassResult {
   std::optional<bool> drifted;
   /// How long the pass waited for others at its target.
   std::chrono::nanoseconds queued{0};
+  /// How long the resource waited for dev databases in the cluster, when it used one.
+  std::optional<std::chrono::nanoseconds> dev_waited;
   /// How long the object waited for a worker; the manager fills it in.
   std::chrono::nanoseconds waited{0};
   /// Secrets that were masked in texts.

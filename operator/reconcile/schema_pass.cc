@@ -5,9 +5,6 @@
 #include <utility>
 
 #include "operator/reconcile/apply_report.h"
-#include "operator/reconcile/drift.h"
-#include "operator/reconcile/object_writer.h"
-#include "operator/reconcile/random.h"
 #include "planner/base/strings.h"
 #include "planner/engine/guards.h"
 #include "planner/engine/store.h"
@@ -29,11 +26,6 @@ constexpr const char* kSqlFile = "schema.sql";
 constexpr const char* kHclFile = "schema.hcl";
 
 const PassTraits kSchemaTraits{resources::kAtlasSchema, ReadyText::kInMessage, message::kSchemaChanged, "schema plan"};
-
-/// Words of `driftCheck.onDrift`; the third, `Report`, is what happens otherwise.
-constexpr const char* kFail = "Fail";
-constexpr const char* kCorrect = "Correct";
-constexpr std::chrono::minutes kCheckInterval{5};
 
 /// The file of the working directory that a ConfigMap's key becomes.
 std::string file_of_key(const std::string& key) {
@@ -182,16 +174,18 @@ void SchemaPass::ask_checks(const project::Environment& environment, const chang
   });
 }
 
-void SchemaPass::execute(engine::SchemaApply& apply, const change::Plan& plan, engine::ApplyOutcome& outcome) {
+void SchemaPass::execute(engine::SchemaApply& apply, const change::Plan& plan, const engine::Database& database,
+                         engine::ApplyOutcome& outcome) {
   if (plan.statements.empty()) return;
-  announce_work("applying " + std::to_string(plan.statements.size()) + " statements");
-  const InFlightFinalizer finalizer(environment_.store, resources::kAtlasSchema, resource_.metadata);
+  std::string sql;
+  for (const change::Statement& statement : plan.statements) sql += statement.sql + ";\n";
   const auto start = environment_.clock.steady();
   const auto measure = [&](bool failed) {
     seen_.applied = apply_stats(seen_.driver, environment_.clock.steady() - start, outcome.applied, failed);
   };
   try {
-    apply.execute(outcome);
+    as_attempt(attempt_phase::kApplying, "applying " + std::to_string(plan.statements.size()) + " statements", sql,
+               database, [&] { apply.execute(outcome); });
   } catch (const Error&) {
     measure(true);
     throw;
@@ -205,7 +199,7 @@ void SchemaPass::execute(engine::SchemaApply& apply, const change::Plan& plan, e
 void SchemaPass::work() {
   const Inputs inputs = read_inputs();
   const bool may_check = applied_before();
-  const bool corrects = may_check && resource_.spec.drift_check->on_drift == kCorrect;
+  const bool corrects = may_check && corrects_drift();
   only_looks_ = may_check && !corrects;
   schedule_check();
   const auto access = only_looks_ || plan_only() ? TargetGate::Access::kRead : TargetGate::Access::kWrite;
@@ -220,6 +214,7 @@ void SchemaPass::work() {
   engine::Database database = attempt(reason::kApplyingSchema, FailureClass::kSetup,
                                       [&] { return engine::open_database(ctx, inputs.target.url); });
   seen_.driver = database.dialect().facts().family;
+  if (access == TargetGate::Access::kWrite) end_abandoned(database, {});
   engine::State desired = load_desired(inputs, database);
   const std::string hash = engine::state_hash(desired, database.dialect());
   const bool changed =
@@ -258,56 +253,12 @@ void SchemaPass::work() {
     if (looked) return;
     ask_checks(*inputs.environment, plan);
     review(inputs, apply->current(), desired, database, plan);
-    execute(*apply, plan, outcome);
+    execute(*apply, plan, database, outcome);
     left_out = apply->left_out();
   });
   if (looked) return finish_check();
   finish(inputs, database, hash, outcome);
   tell_left_out(left_out, changed);
-}
-
-/// Whether this spec was applied and nobody asks for more than to look for drift (spec/operator.md 10.9). Condition
-/// Drifted is first written for a generation when that was applied, and failures leave it alone.
-bool SchemaPass::applied_before() const {
-  if (!resource_.spec.drift_check || plan_only() || is_requested()) return false;
-  const auto* drifted = resources::find_condition(resource_.status.conditions, resources::condition::kDrifted);
-  return drifted != nullptr && drifted->observed_generation == resource_.metadata.generation;
-}
-
-void SchemaPass::schedule_check() {
-  if (!resource_.spec.drift_check) return;
-  next_check_ = spread(interval_of(resource_.spec.drift_check->interval, kCheckInterval), random_chance());
-}
-
-/// @param plan  back to what was declared
-void SchemaPass::note_drift(const change::Plan& plan) {
-  auto& shown = resource_.status.drift;
-  const std::string before = shown ? shown->fingerprint : "";
-  shown = drift_status(engine::drift_changes(plan), DriftSense::kToExpected, base::rfc3339(environment_.clock.now()));
-  const bool found = shown->summary->total > 0;
-  const std::string text = drift_text(*shown->summary, "");
-  editor().drifted(found ? resources::kTrue : resources::kFalse, found ? reason::kDriftDetected : reason::kNoDrift,
-                   text);
-  seen_.drifted = found;
-  if (const std::string_view news = drift_news(before, shown->fingerprint); !news.empty()) event(found, news, text);
-}
-
-void SchemaPass::finish_check() {
-  const bool found = seen_.drifted.value_or(false);
-  if (found && resource_.spec.drift_check->on_drift == kFail) {
-    editor().failed_by_drift(drift_text(*resource_.status.drift->summary, ""));
-  } else if (!editor().is_ready()) {
-    editor().ready(message::kSchemaApplied);
-  }
-  write();
-}
-
-/// What was applied just now is what is declared.
-void SchemaPass::settle_drift() {
-  if (resource_.spec.drift_check) return note_drift({});
-  resource_.status.drift.reset();
-  std::erase_if(resource_.status.conditions,
-                [](const auto& condition) { return condition.type == resources::condition::kDrifted; });
 }
 
 /// Once per change, and not again after a restart of the operator: each pass finds the same.

@@ -39,15 +39,19 @@ class SchemaPass final : public Pass<resources::AtlasSchema> {
   void review(const Inputs& inputs, const engine::State& current, const engine::State& desired,
               const engine::Database& database, const change::Plan& plan);
   void ask_checks(const project::Environment& environment, const change::Plan& plan);
-  void execute(engine::SchemaApply& apply, const change::Plan& plan, engine::ApplyOutcome& outcome);
+  void execute(engine::SchemaApply& apply, const change::Plan& plan, const engine::Database& database,
+               engine::ApplyOutcome& outcome);
+  void tell_left_out(const std::vector<std::string>& left_out, bool changed);
+  void finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,
+              const engine::ApplyOutcome& outcome);
+
+  // schema_drift.cc
   bool applied_before() const;
+  bool corrects_drift() const;
   void schedule_check();
   void note_drift(const change::Plan& plan);
   void finish_check();
   void settle_drift();
-  void tell_left_out(const std::vector<std::string>& left_out, bool changed);
-  void finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,
-              const engine::ApplyOutcome& outcome);
 
   InputMemory& left_out_;
 };

@@ -87,6 +87,7 @@ inline constexpr std::string_view kNoMigrationHistory = "NoMigrationHistory";
 
 inline constexpr std::string_view kBackoffLimitExceeded = "BackoffLimitExceeded";
 inline constexpr std::string_view kSuspended = "Suspended";
+inline constexpr std::string_view kCanceled = "Canceled";
 inline constexpr std::string_view kPlanReady = "PlanReady";
 inline constexpr std::string_view kPlanApproved = "PlanApproved";
 inline constexpr std::string_view kInlineSecret = "InlineSecret";
@@ -133,6 +134,7 @@ inline constexpr std::string_view kReconcileRequestedAt = "portolan.db/reconcile
 inline constexpr std::string_view kFluxReconcileRequestedAt = "reconcile.fluxcd.io/requestedAt";
 inline constexpr std::string_view kApprove = "portolan.db/approve";
 inline constexpr std::string_view kReject = "portolan.db/reject";
+inline constexpr std::string_view kCancel = "portolan.db/cancel";
 inline constexpr std::string_view kShard = "portolan.db/shard";
 /// What all of them start with.
 inline constexpr std::string_view kPrefix = "portolan.db/";

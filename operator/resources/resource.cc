@@ -229,6 +229,8 @@ static void fields(const Archive& a, Attempt& v) {
   a("planHash", v.plan_hash);
   a("startedAt", v.started_at);
   a("phase", v.phase);
+  a("owner", v.owner);
+  a("session", v.session);
 }
 
 template <class Archive>

@@ -16,6 +16,9 @@ struct Attempt {
   std::string plan_hash;
   std::string started_at;  ///< RFC 3339
   std::string phase;
+  /// The process that runs it, and the database session that it uses; see reconcile/attempt.h.
+  std::string owner;
+  std::string session;
 
   friend bool operator==(const Attempt&, const Attempt&) = default;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "net/http_server.h"
+#include "net/self_signed.h"
 
 namespace portolan::serve {
 namespace {
@@ -42,11 +43,13 @@ struct Endpoints::Listeners {
   std::optional<net::HttpServer> probes, metrics;
 };
 
-Endpoints::Endpoints(const std::string& probes_address, const std::string& metrics_address, Probes probes,
+Endpoints::Endpoints(const std::string& probes_address, const MetricsListener& metrics_listener, Probes probes,
                      Metrics& metrics)
     : listeners_(std::make_unique<Listeners>()) {
   if (!is_off(probes_address)) listeners_->probes.emplace(probes_address, probe_handler(std::move(probes)));
-  if (!is_off(metrics_address)) listeners_->metrics.emplace(metrics_address, metrics_handler(metrics));
+  if (is_off(metrics_listener.address)) return;
+  const net::TlsOptions tls = metrics_listener.secure ? net::self_signed("portolan-operator") : net::TlsOptions();
+  listeners_->metrics.emplace(metrics_listener.address, metrics_handler(metrics), tls);
 }
 
 Endpoints::~Endpoints() = default;

@@ -16,13 +16,21 @@ struct Probes {
   std::function<std::string()> ready;
 };
 
+/// The metrics listener.
+struct MetricsListener {
+  /// `:8080`; `0` opens none.
+  std::string address;
+  /// TLS with a certificate made at the start.
+  bool secure = false;
+};
+
 /// The probe and metrics listeners, open from construction to destruction.
 class Endpoints {
  public:
   /// @param probes_address   `:8081`; `0` opens none
-  /// @param metrics_address  `:8080`; `0` opens none
   /// Throws UsageError and Error as net::HttpServer does.
-  Endpoints(const std::string& probes_address, const std::string& metrics_address, Probes probes, Metrics& metrics);
+  Endpoints(const std::string& probes_address, const MetricsListener& metrics_listener, Probes probes,
+            Metrics& metrics);
   ~Endpoints();
 
  private:

@@ -95,6 +95,16 @@ struct Metrics::State {
           .Name("portolan_target_queue_seconds")
           .Help("How long passes waited for others at their target")
           .Register(registry);
+  prometheus::Family<prometheus::Histogram>& dev_wait =
+      prometheus::BuildHistogram()
+          .Name("portolan_devdb_wait_seconds")
+          .Help("How long resources waited for a dev database in the cluster")
+          .Register(registry);
+  prometheus::Family<prometheus::Counter>& requests =
+      prometheus::BuildCounter()
+          .Name("rest_client_requests_total")
+          .Help("Number of HTTP requests to the API server, by status code and method")
+          .Register(registry);
   prometheus::Family<prometheus::Histogram>& queue_seconds =
       prometheus::BuildHistogram()
           .Name("workqueue_queue_duration_seconds")
@@ -233,6 +243,7 @@ void Metrics::pass_ended(const resources::Kind& kind, const resources::ObjectKey
   state_->work_seconds.Add({{"name", controller}}, kSeconds).Observe(seconds_of(duration));
   state_->queue_seconds.Add({{"name", controller}}, kSeconds).Observe(seconds_of(result.waited));
   if (result.queued.count() > 0) state_->target_queue.Add({}, kSeconds).Observe(seconds_of(result.queued));
+  if (result.dev_waited) state_->dev_wait.Add({}, kSeconds).Observe(seconds_of(*result.dev_waited));
   if (result.applied) state_->count_apply(std::string(kind.kind), *result.applied);
   state_->redactions.Increment(static_cast<double>(result.redactions));
   const Labels labels{{"kind", std::string(kind.kind)}, {"namespace", key.space}, {"name", key.name}};
@@ -252,6 +263,12 @@ void Metrics::read_queues_with(std::function<kube::QueueStats(const resources::K
 void Metrics::read_samples_with(std::function<std::vector<Sample>()> read) {
   const std::lock_guard lock(state_->mutex);
   state_->read_samples.push_back(std::move(read));
+}
+
+void Metrics::count_request(const std::string& method, int code) {
+  // client-go's word for a call without an answer.
+  const std::string text = code == 0 ? "<error>" : std::to_string(code);
+  state_->requests.Add({{"code", text}, {"method", method}}).Increment();
 }
 
 void Metrics::set_leader(bool leader) {

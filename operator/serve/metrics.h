@@ -28,6 +28,9 @@ class Metrics final : public reconcile::PassObserver {
   /// stay callable as long as this object is asked.
   void read_samples_with(std::function<std::vector<Sample>()> read);
 
+  /// Counts a call of the API server. @param code  of its answer; 0 when there was none
+  void count_request(const std::string& method, int code);
+
   /// Whether this replica is the active one.
   void set_leader(bool leader);
 

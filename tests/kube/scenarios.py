@@ -1,6 +1,5 @@
 """The life of AtlasSchema and AtlasMigration resources, one story a function, on real databases."""
 import os
-import signal
 import subprocess
 import time
 
@@ -363,64 +362,6 @@ def operator_is_killed_on_mariadb(world):
     operator_is_killed(world, "mariadb", "DO SLEEP(1.5)")
 
 
-def two_operators_apply_once(world):
-    database = world.database("postgres")
-    second = second_operator(world)
-    try:
-        files = {f"{i}.sql": f"CREATE TABLE t{i} (id int);\nINSERT INTO t{i} VALUES ({i});\n" for i in range(1, 8)}
-        world.apply(world.directory("files", files), world.migration(
-            "app", url=database.url(), dir={"configMapRef": {"name": "files"}}))
-        world.wait_ready("atlasmigration", "app")
-        for i in range(1, 8):
-            assert database.sql(f"SELECT count(*) FROM t{i}") == "1"
-    finally:
-        second.kill()
-        second.wait()
-
-
-def second_operator(world, *flags):
-    """A second operator on the same namespace; without election the database lock is the last line."""
-    return subprocess.Popen([str(world.binaries / "portolan-operator"), "--kubeconfig", os.environ["KUBECONFIG"],
-                             "--namespace", world.space, "--metrics-bind-address=0", "--health-probe-bind-address=0",
-                             *flags], stdout=world.log, stderr=subprocess.STDOUT)
-
-
-def paused_leader_applies_once(world, engine, sleep):
-    """The leader is stopped for longer than its Lease, another one takes over, and then the first one wakes up."""
-    database = world.database(engine)
-    world.kill_operator()
-    election = ["--leader-elect", f"--leader-election-id={world.space}"]
-    world.start_operator(*election)
-    files = {"1.sql": "CREATE TABLE t (id int);\n",
-             "2.sql": f"INSERT INTO t VALUES (2);\n{sleep};\nINSERT INTO t VALUES (3);\n",
-             "3.sql": "CREATE TABLE u (id int);\nINSERT INTO u VALUES (1);\n"}
-    world.apply(world.directory("files", files), world.migration(
-        "app", url=database.url(), dir={"configMapRef": {"name": "files"}}))
-    world.until("the first file", lambda: columns(database, "t"))
-    time.sleep(0.5)
-    first = world.operator
-    first.send_signal(signal.SIGSTOP)
-    second = second_operator(world, *election)
-    try:
-        time.sleep(20)
-        first.send_signal(signal.SIGCONT)
-        world.wait_ready("atlasmigration", "app", patience=90)
-        assert database.sql("SELECT id FROM t ORDER BY id").split() == ["2", "3"]
-        assert database.sql("SELECT count(*) FROM u") == "1"
-    finally:
-        first.send_signal(signal.SIGCONT)
-        second.kill()
-        second.wait()
-
-
-def paused_leader_applies_once_on_postgres(world):
-    paused_leader_applies_once(world, "postgres", "SELECT pg_sleep(3)")
-
-
-def paused_leader_applies_once_on_mysql(world):
-    paused_leader_applies_once(world, "mysql", "DO SLEEP(3)")
-
-
 def health_checks_read_the_status(world):
     """Argo CD's and kstatus' rules over the statuses of a change, each seen in turn."""
     database = world.database("postgres")
@@ -446,7 +387,5 @@ ALL = [
     wrong_password_is_never_shown, unreachable_database_is_retried, destructive_change_is_refused,
     first_run_drops_nothing, skipped_kinds_stay, no_dev_database_is_said, unsupported_field_is_named,
     two_resources_on_one_database, deleted_during_a_pass, operator_is_killed_on_postgres, operator_is_killed_on_mysql,
-    operator_is_killed_on_mariadb, two_operators_apply_once,
-    paused_leader_applies_once_on_postgres, paused_leader_applies_once_on_mysql, health_checks_read_the_status, database_restarts,
-    api_server_restarts,
+    operator_is_killed_on_mariadb, health_checks_read_the_status, database_restarts, api_server_restarts,
 ]

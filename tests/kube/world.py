@@ -133,9 +133,10 @@ class World:
             raise RuntimeError(f"kubectl {' '.join(arguments)}: {done.stderr}")
         return done.stdout
 
-    def apply(self, *objects):
+    def apply(self, *objects, timeout=PATIENCE):
         items = [dict(o, metadata=dict(o["metadata"], namespace=self.space)) for o in objects]
-        self.kubectl("apply", "-f", "-", given=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
+        self.kubectl("apply", "-f", "-", given=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}),
+                     timeout=timeout)
 
     def items(self, kind):
         text = self.kubectl("get", kind, "-o", "json", check=False)

@@ -44,6 +44,7 @@ class ManagerTest : public testing::Test {
     store_ = std::make_unique<standalone::FolderStore>(folder_, [](const std::string&) {});
     environment_ = std::make_unique<Environment>(Environment{*store_, registry_, dev_, cache_, logger_, gate_});
     environment_->config = rules_;
+    environment_->cancellations = &cancellations_;
     schemas_ = std::make_unique<SchemaReconciler>(*environment_);
     migrations_ = std::make_unique<MigrationReconciler>(*environment_);
     drift_checks_ = std::make_unique<DriftCheckReconciler>(*environment_);
@@ -163,6 +164,7 @@ class ManagerTest : public testing::Test {
   engine::StateCache cache_{1 << 20};
   log::Logger logger_{log::Level::kError, log::Encoding::kConsole};
   TargetGate gate_;
+  Cancellations cancellations_;
   config::Rules rules_;
   std::unique_ptr<standalone::FolderStore> store_;
   std::unique_ptr<Environment> environment_;

@@ -32,6 +32,18 @@ TEST_F(MetricsTest, ShowWhatBecameOfAResource) {
   EXPECT_TRUE(shows(R"(controller_runtime_reconcile_errors_total{controller="atlasschema"} 1)"));
 }
 
+TEST_F(MetricsTest, CountCallsOfTheApiServerAndWaitsForDevDatabases) {
+  metrics_.count_request("GET", 200);
+  metrics_.count_request("GET", 200);
+  metrics_.count_request("PUT", 0);
+  EXPECT_TRUE(shows(R"(rest_client_requests_total{code="200",method="GET"} 2)"));
+  EXPECT_TRUE(shows(R"(rest_client_requests_total{code="<error>",method="PUT"} 1)"));
+  pass({.ready = true, .reason = "Applied"});
+  EXPECT_FALSE(names("portolan_devdb_wait_seconds_count"));
+  pass({.ready = true, .reason = "Applied", .dev_waited = std::chrono::seconds(3)});
+  EXPECT_TRUE(shows("portolan_devdb_wait_seconds_sum 3"));
+}
+
 TEST_F(MetricsTest, ForgetWhatIsGone) {
   pass({.ready = true, .reason = "Applied", .plan_pending = true, .drifted = true});
   EXPECT_TRUE(shows("portolan_plans_pending 1"));

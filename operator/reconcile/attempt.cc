@@ -1,0 +1,58 @@
+#include "operator/reconcile/attempt.h"
+
+#include "operator/reconcile/target.h"
+#include "planner/base/hash.h"
+#include "planner/base/random.h"
+
+namespace portolan::reconcile {
+namespace {
+
+constexpr std::size_t kIdBytes = 16;
+constexpr std::size_t kTargetDigits = 12;
+
+/// Sets a session apart from one with the same number on another server; names no host, which may be a secret.
+std::string target_mark(const Environment& environment, const engine::Database& database) {
+  return "@" +
+         base::hex_encode(base::hmac_sha256(environment.hash_key, target_key(database.url))).substr(0, kTargetDigits);
+}
+
+bool is_open(const resources::Attempt& attempt) {
+  return attempt.phase == attempt_phase::kApplying || attempt.phase == attempt_phase::kReverting;
+}
+
+bool is_locked(const engine::Context& context, engine::Database& database, engine::LockOptions lock) {
+  lock.timeout = {};
+  try {
+    engine::take_execute_lock(context, database, lock);
+    return false;
+  } catch (const LockHeld&) {
+    return true;
+  }
+}
+
+}  // namespace
+
+resources::Attempt open_attempt(const Environment& environment, const std::optional<resources::Attempt>& before,
+                                std::string_view phase, const std::string& sql, const engine::Database& database) {
+  const bool approved = before && before->phase == attempt_phase::kApproved;
+  const std::string session = database.connection->session_id();
+  return {.id = approved ? before->id : base::hex_encode(base::random_bytes(kIdBytes)),
+          .plan_hash = base::hex_encode(base::sha256(sql)),
+          .started_at = base::rfc3339(environment.clock.now()),
+          .phase = std::string(phase),
+          .owner = environment.owner,
+          .session = session.empty() ? "" : session + target_mark(environment, database)};
+}
+
+bool end_abandoned_session(const Environment& environment, const engine::Context& context,
+                           const std::optional<resources::Attempt>& attempt, engine::Database& database,
+                           engine::LockOptions lock) {
+  if (environment.owner.empty() || !attempt || !is_open(*attempt) || attempt->session.empty()) return false;
+  if (attempt->owner.empty() || attempt->owner == environment.owner) return false;
+  const std::string mark = target_mark(environment, database);
+  if (!attempt->session.ends_with(mark) || !is_locked(context, database, std::move(lock))) return false;
+  const std::string session = attempt->session.substr(0, attempt->session.size() - mark.size());
+  return database.driver->end_session(*database.connection, session);
+}
+
+}  // namespace portolan::reconcile
