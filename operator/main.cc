@@ -35,6 +35,8 @@ using namespace portolan;
 
 constexpr std::size_t kStateCacheBytes = 32 << 20;
 constexpr const char* kElectionNamespace = "default";
+/// A silent replica's part is up before its Leases are, so that they are taken as soon as they may be.
+constexpr std::chrono::seconds kSilence{8};
 
 std::string variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -246,7 +248,8 @@ int run(const op::Options& options) {
   announce(options, logger);
   std::optional<kube::Replicas> replicas;
   if (options.shards > 1) {
-    replicas.emplace(*home.store, base::system_clock(), home.space, options.leader_election_id, settings.identity);
+    replicas.emplace(*home.store, base::system_clock(), home.space, options.leader_election_id, settings.identity,
+                     kube::LeaseTimes{.duration = kSilence});
   }
   std::set<int> held;
   std::jthread tidying;

@@ -56,17 +56,30 @@ bool LeaseLock::create_or_take() {
   return true;
 }
 
+bool LeaseLock::is_free(const Lease& lease) {
+  if (lease.holder.empty()) return true;
+  const std::lock_guard lock(mutex_);
+  if (lease.metadata.resource_version != seen_version_) {
+    seen_version_ = lease.metadata.resource_version;
+    seen_at_ = clock_.steady();
+  }
+  free_at_ = seen_at_ + std::chrono::seconds(lease.duration_seconds);
+  return clock_.steady() >= free_at_;
+}
+
+void LeaseLock::look() {
+  try {
+    const auto found = store_.get(resources::kLease, key_);
+    if (found) is_free(resources::lease_from_json(*found));
+    note("");
+  } catch (const Error& error) {
+    note(error.what());
+  }
+}
+
 bool LeaseLock::take(Lease lease) {
   const bool ours = lease.holder == identity_;
-  if (!ours && !lease.holder.empty()) {
-    const std::lock_guard lock(mutex_);
-    if (lease.metadata.resource_version != seen_version_) {
-      seen_version_ = lease.metadata.resource_version;
-      seen_at_ = clock_.steady();
-    }
-    free_at_ = seen_at_ + std::chrono::seconds(lease.duration_seconds);
-    if (clock_.steady() < free_at_) return false;
-  }
+  if (!ours && !is_free(lease)) return false;
   if (!ours) {
     lease.holder = identity_;
     lease.acquire_time = micro_time(clock_);
@@ -162,6 +175,7 @@ void run_elected(LeaseLock& lock, const base::Clock& clock, const std::function<
   while (!stop.stop_requested() && !ended.stop_requested()) {
     const bool allowed = quota == nullptr || quota->take();
     if (!allowed || !lock.attempt()) {
+      if (!allowed) lock.look();
       if (allowed && quota != nullptr) quota->give_back();
       clock.sleep(lock.pause(), stop);
       continue;

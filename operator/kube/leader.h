@@ -37,6 +37,10 @@ class LeaseLock {
   /// renewed" and is kept in `problem`, never thrown.
   bool attempt();
 
+  /// Looks whether another's lease is renewed, without taking it: whoever may take it later then need not wait for its
+  /// whole time once more. Trouble is kept as `attempt` does.
+  void look();
+
   /// Whether we may work: we hold the lease and renewed it in time. Asked before each statement and each COMMIT.
   bool held() const;
 
@@ -54,6 +58,7 @@ class LeaseLock {
  private:
   bool create_or_take();
   bool take(resources::Lease lease);
+  bool is_free(const resources::Lease& lease);
   void note(const std::string& problem);
 
   ObjectStore& store_;
