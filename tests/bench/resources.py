@@ -1,5 +1,6 @@
 """What the operator costs with many AtlasSchema resources, each with a database and a dev database of its own."""
 import os
+import subprocess
 import time
 
 import measure
@@ -56,11 +57,28 @@ def scenario(world, engine, count, size):
         figures = Figures(world)
         time.sleep(IDLE)
         figures.print(f"the same, {IDLE} s in sync")
+        if engine == "postgres":
+            by_hand(world, databases)
     finally:
         world.stop()
         for database in databases:
             for name in (database.name, database.name + "_dev"):
                 database.root(f"DROP DATABASE IF EXISTS {name}")
+
+
+def by_hand(world, databases):
+    """The same DDL by psql, one database after the other: on the targets alone, and on dev databases as well."""
+    sql = subprocess.run([world.binaries / "portolan", "schema", "inspect", "-u", databases[0].url(), "--format",
+                          "{{ sql . }}"], check=True, capture_output=True, text=True).stdout
+    fresh = [Database(databases[0].engine, database.name) for database in databases]
+    for what, names in (("targets", [d.name for d in fresh]), ("dev databases", [d.name + "_dev" for d in fresh])):
+        start = time.monotonic()
+        for name in names:
+            server = fresh[0].server
+            subprocess.run(["psql", "-Xq1", "-v", "ON_ERROR_STOP=1", "-h", server.hostname, "-p", str(server.port), "-U",
+                            server.username, "-d", name], input=sql, check=True, text=True, stdout=subprocess.DEVNULL,
+                           env=dict(os.environ, PGPASSWORD=server.password))
+        print(f"{f'psql, the same DDL on the {what}':<42} {time.monotonic() - start:>7.1f} s", flush=True)
 
 
 def bench(root, binaries, engine):
