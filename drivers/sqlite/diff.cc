@@ -233,12 +233,16 @@ void SqliteDialect::align(schema::Table& from, schema::Table& to, bool) const {
 
 std::optional<schema::Realm> SqliteDialect::foresee(const schema::Realm& from, const schema::Realm& to) const {
   if (!any_follows(from)) return std::nullopt;
-  schema::Realm ahead = from;
   const PrimaryKeys desired = primary_keys(to);
-  for (schema::Schema& schema : ahead.schemas) {
-    for (schema::Table& table : schema.tables) {
-      for (schema::ForeignKey& key : table.foreign_keys) {
-        if (const auto* columns = foreseen_columns(key, desired)) key.ref_columns = *columns;
+  std::optional<schema::Realm> ahead;
+  for (std::size_t s = 0; s < from.schemas.size(); ++s) {
+    const auto& tables = from.schemas[s].tables;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      for (std::size_t k = 0; k < tables[i].foreign_keys.size(); ++k) {
+        const auto* columns = foreseen_columns(tables[i].foreign_keys[k], desired);
+        if (columns == nullptr) continue;
+        if (!ahead) ahead = from;
+        ahead->schemas[s].tables[i].foreign_keys[k].ref_columns = *columns;
       }
     }
   }
