@@ -16,6 +16,10 @@ class Skip(Exception):
     """A part that this machine does not have; the text says which."""
 
 
+class TooSlow(AssertionError):
+    """What was waited for did not come in time, which is not yet a wrong answer on a machine with other work."""
+
+
 def directory_sum(files):
     """The text of atlas.sum (spec/migrations.md 4.1)."""
     running, total, lines = hashlib.sha256(), hashlib.sha256(), ""
@@ -180,13 +184,13 @@ class World:
         deadline = time.monotonic() + patience
         while True:
             try:
-                answer = question()
-            except (RuntimeError, subprocess.TimeoutExpired) as error:
-                answer, what = None, f"{what} ({error})"
+                answer, trouble = question(), ""
+            except (RuntimeError, subprocess.TimeoutExpired, KeyError) as error:  # KeyError: nothing is written there yet
+                answer, trouble = None, f" ({error!r})"
             if answer:
                 return answer
             if time.monotonic() > deadline:
-                raise AssertionError(f"never happened: {what}")
+                raise TooSlow(f"never happened: {what}{trouble}")
             time.sleep(0.1)
 
     def wait_ready(self, kind, name, patience=PATIENCE):
@@ -196,7 +200,10 @@ class World:
             status = item.get("status", {})
             return status.get("observedGeneration") == item["metadata"]["generation"]
         self.until(f"{kind}/{name} observed", settled, patience)
-        self.kubectl("wait", "--for=condition=Ready", f"{kind}/{name}", f"--timeout={patience}s", timeout=patience + 5)
+        try:
+            self.kubectl("wait", "--for=condition=Ready", f"{kind}/{name}", f"--timeout={patience}s", timeout=patience + 5)
+        except (RuntimeError, subprocess.TimeoutExpired) as error:
+            raise TooSlow(f"{kind}/{name} was never Ready: {error}") from error
 
     def wait_reason(self, kind, name, reason, condition="Ready", status="False", patience=PATIENCE):
         def reached():

@@ -26,7 +26,8 @@ require_root() { [[ $EUID -eq 0 ]] || die "$1 needs root; run the script as root
 # apt_installed PACKAGE: whether dpkg knows the package as installed.
 apt_installed() { [[ $(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null) == ii* ]]; }
 
-# apt_install PACKAGE...: installs what is missing, without starting any service. A no-op when nothing is.
+# apt_install PACKAGE...: installs what is missing, without starting any service. A no-op when nothing is. One at a time:
+# a tier of tools/test may want packages while another installs its own.
 apt_install() {
   local missing=() package
   for package in "$@"; do
@@ -35,7 +36,11 @@ apt_install() {
   [[ ${#missing[@]} -eq 0 ]] && return
   require_root "installing ${missing[*]}"
   say "installing ${missing[*]}"
-  without_services apt_get_install "${missing[@]}"
+  mkdir -p "$PORTOLAN_CACHE"
+  (
+    flock 9
+    without_services apt_get_install "${missing[@]}"
+  ) 9>"$PORTOLAN_CACHE/apt-install.lock"
 }
 
 apt_get_install() {
