@@ -2,14 +2,12 @@
 over the databases of one server."""
 import os
 import pathlib
-import socket
 import sqlite3
 import statistics
 import tempfile
 import time
-import urllib.request
 
-from resources import Figures, is_ready
+from resources import Figures, Metrics
 from world import Database, Skip, World, directory_sum
 
 COUNT = int(os.environ.get("PORTOLAN_BENCH_FLEET", 1000))
@@ -19,17 +17,11 @@ BATCH = 250
 PATIENCE = 1800
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 class Fleet:
     def __init__(self, world, engine, folder):
         self.world, self.folder = world, pathlib.Path(folder)
         self.server = Database(engine, f"fleet_{os.getpid()}")
-        self.port = free_port()
+        self.metrics = Metrics()
 
     def database(self, number):
         return f"{self.server.name}_{number}"
@@ -52,18 +44,17 @@ class Fleet:
 
     def requests(self):
         """Calls of the API server so far."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30) as answer:
-            lines = answer.read().decode().splitlines()
-        return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith("rest_client_requests_total{"))
+        return self.metrics.sum("rest_client_requests_total")
 
     def declare(self):
+        """One request for each object: kubectl sends fifty a second at most, and `apply` needs three for each."""
         objects = [self.schema(n) for n in range(COUNT)] + [self.migration(n) for n in range(COUNT)]
         for first in range(0, len(objects), BATCH):
-            self.world.apply(*objects[first:first + BATCH], timeout=PATIENCE)
+            self.world.apply(*objects[first:first + BATCH], verb="create", timeout=PATIENCE)
 
     def all_ready(self):
-        time.sleep(2)  # a list of so many is work for the API server, too
-        return all(sum(map(is_ready, self.world.items(kind))) == COUNT for kind in ("atlasschema", "atlasmigration"))
+        time.sleep(1)
+        return self.metrics.ready() == 2 * COUNT
 
     def idle(self):
         figures, before = Figures(self.world), self.requests()
@@ -90,14 +81,15 @@ class Fleet:
     def run(self):
         self.world.define()
         self.world.kubectl("create", "namespace", self.world.space)
-        self.world.start_operator(f"--metrics-bind-address=127.0.0.1:{self.port}", "--zap-log-level=warn", "--leader-elect",
+        self.world.start_operator(self.metrics.flag, "--zap-log-level=warn", "--leader-elect",
                                   f"--leader-election-id={self.world.space}")
         self.make_databases("CREATE DATABASE")
         print(f"{'':<42} {'wall':>9} {'CPU':>9} {'resident':>11} {'peak':>11}")
         figures = Figures(self.world)
         self.declare()
         self.world.until("all resources Ready", self.all_ready, PATIENCE)
-        figures.print(f"{COUNT} of each kind, apply to all Ready")
+        print(f"{'requests to the API server for that':<42} {self.requests():>7.0f}")
+        figures.print(f"{COUNT} of each kind, kubectl create to all Ready")
         self.idle()
         self.latency()
 

@@ -137,9 +137,9 @@ class World:
             raise RuntimeError(f"kubectl {' '.join(arguments)}: {done.stderr}")
         return done.stdout
 
-    def apply(self, *objects, timeout=PATIENCE):
+    def apply(self, *objects, verb="apply", timeout=PATIENCE):
         items = [dict(o, metadata=dict(o["metadata"], namespace=self.space)) for o in objects]
-        self.kubectl("apply", "-f", "-", given=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}),
+        self.kubectl(verb, "-f", "-", given=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}),
                      timeout=timeout)
 
     def items(self, kind):
