@@ -5,6 +5,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 
 #include "planner/base/errors.h"
@@ -25,7 +26,11 @@ void start_threads() {
   std::call_once(once, [] {
     // At exit things end in the reverse order: OpenSSL must outlive the pool's threads, which free its memory.
     OPENSSL_init_ssl(0, nullptr);
-    crossplat::threadpool::initialize_with_threads(kThreads);
+    try {
+      crossplat::threadpool::initialize_with_threads(kThreads);
+    } catch (const std::runtime_error&) {
+      // The pool is up: this code may be in the process twice, once by way of net/module.
+    }
   });
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "net/http_client.h"
+#include "net/module/module.h"
 #include "planner/base/errors.h"
 #include "planner/base/hash.h"
 #include "planner/base/strings.h"
@@ -81,7 +81,7 @@ net::HttpResponse fetch(Fetch request, const std::stop_token& stop) {
     if (!address.credentials.empty() && !message.headers.contains("authorization")) {
       message.headers["authorization"] = "Basic " + base::base64_encode(address.credentials);
     }
-    net::HttpResponse response = net::HttpClient(address.server, {.tls = request.tls}).send(message, stop);
+    net::HttpResponse response = net::send(address.server, {.tls = request.tls}, message, stop);
     if (!is_redirect(response)) return response;
     if (redirects == kMaxRedirects) {
       throw UsageError(request.method + " " + address.server + ": stopped after 10 redirects");

@@ -1,7 +1,6 @@
 #include "drivers/mysql/connection.h"
 
-#include <mysql.h>
-
+#include "drivers/mysql/client.h"
 #include "drivers/mysql/dialect.h"
 #include "drivers/mysql/errors.h"
 #include "drivers/mysql/facts.h"

@@ -1,7 +1,6 @@
-#include <mysql.h>
-
 #include <algorithm>
 
+#include "drivers/mysql/client.h"
 #include "drivers/mysql/connection.h"
 #include "drivers/mysql/errors.h"
 

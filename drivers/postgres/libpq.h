@@ -2,34 +2,15 @@
 
 #include <libpq-fe.h>
 
-#include <algorithm>
-#include <cstddef>
-#include <utility>
+#include "planner/base/shared_library.h"
 
 namespace portolan::postgres {
 
-/// Address of a function of libpq, which is loaded when it is first asked for: linked in, it and the twenty libraries
-/// it needs would cost every start of every command as much as all the rest. Throws Error naming what to install.
-void* libpq_symbol(const char* name);
+/// libpq, loaded when it is first asked for: with it come twenty libraries. Throws Error naming what to install.
+const base::SharedLibrary& libpq();
 
-template <std::size_t kSize>
-struct SymbolName {
-  // NOLINTNEXTLINE(google-explicit-constructor): a template argument is written as the text
-  consteval SymbolName(const char (&name)[kSize]) { std::copy_n(name, kSize, text); }
-  char text[kSize];
-};
-
-/// A function of libpq, called as if it were declared.
-template <typename Signature, SymbolName kName>
-struct LibpqFunction;
-
-template <typename Result, typename... Arguments, SymbolName kName>
-struct LibpqFunction<Result(Arguments...), kName> {
-  Result operator()(Arguments... arguments) const {
-    static const auto function = reinterpret_cast<Result (*)(Arguments...)>(libpq_symbol(kName.text));
-    return function(std::forward<Arguments>(arguments)...);
-  }
-};
+template <typename Signature, base::SymbolName kName>
+using LibpqFunction = base::LoadedFunction<libpq, Signature, kName>;
 
 // Those that the driver calls. Each hides the declaration of libpq-fe.h, whose name and type it has.
 // NOLINTBEGIN(readability-identifier-naming)

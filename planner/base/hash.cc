@@ -1,12 +1,10 @@
 #include "planner/base/hash.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <array>
 #include <cstdint>
 
 #include "planner/base/errors.h"
+#include "planner/base/libcrypto.h"
 
 namespace portolan::base {
 namespace {

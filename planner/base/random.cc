@@ -1,8 +1,7 @@
 #include "planner/base/random.h"
 
-#include <openssl/rand.h>
-
 #include "planner/base/errors.h"
+#include "planner/base/libcrypto.h"
 
 namespace portolan::base {
 
