@@ -67,6 +67,32 @@ void write_split(Program& program, const Exporter& exporter, const Exported& sta
   write_files(program, exporter.path, files);
 }
 
+constexpr std::string_view kTemplate = ".tmpl";
+
+/// Where what a template of the folder makes is written, relative to `path`.
+std::string without_ending(const std::string& name) {
+  return name.ends_with(kTemplate) ? name.substr(0, name.size() - kTemplate.size()) : name;
+}
+
+/// All are executed before the first file is written.
+void write_templates(Program& program, const Exporter& exporter, const Exported& state) {
+  const base::Files& files = program.files;
+  const auto rendered = [&](const path& source, const std::string& name) {
+    return ArchiveFile{name, state.render(files.read(source.string()))};
+  };
+  if (!files.is_directory(exporter.src)) {
+    const path file(exporter.path);
+    return write_files(program, file.parent_path().string(), {rendered(exporter.src, file.filename().string())});
+  }
+  std::vector<ArchiveFile> made;
+  for (const std::string& name : files.list(exporter.src)) {
+    const path source = path(exporter.src) / name;
+    if (files.is_directory(source.string())) throw UsageError(source.string() + " is a folder, not a template");
+    made.push_back(rendered(source, without_ending(name)));
+  }
+  write_files(program, exporter.path, made);
+}
+
 void send(Program& program, const Exporter& exporter, const Exported& state) {
   sources::Fetch request{.url = exporter.url, .method = exporter.method.empty() ? "POST" : exporter.method};
   for (const auto& [name, value] : exporter.headers) request.headers[base::to_lower(name)] = value;
@@ -92,6 +118,9 @@ void run_parts(Program& program, const Exporter& exporter, const Exported& state
 
 void run_one(Program& program, const Exporter& exporter, const Exported& state) {
   if (exporter.kind == "http") return send(program, exporter, state);
+  if (exporter.kind == "template") return write_templates(program, exporter, state);
+  if (!state.hcl && exporter.kind == "hcl") throw UsageError("the way from one state to another is SQL, not HCL");
+  if (!state.hcl && !exporter.split_by.empty()) throw UsageError("split_by is for states, not for the way between two");
   if (!exporter.split_by.empty()) return write_split(program, exporter, state);
   const path file(exporter.path);
   const std::string text = exporter.kind == "sql" ? report::plan_text(state.sql()) : state.hcl();
@@ -99,6 +128,22 @@ void run_one(Program& program, const Exporter& exporter, const Exported& state) 
 }
 
 }  // namespace
+
+FlagSpec export_flag() {
+  return {.name = "export",
+          .type = FlagType::kBool,
+          .usage = "write what the environment's export block names instead of printing"};
+}
+
+void run_export(Program& program, const Call& call, std::string_view command, const Exported& state) {
+  const auto exporter = call.environment.exporters.find(command);
+  if (exporter == call.environment.exporters.end()) {
+    const std::string verb(command.substr(command.rfind(' ') + 1));
+    throw UsageError("--export needs an environment with an exporter: env \"NAME\" { export { schema { " + verb +
+                     " = exporter.KIND.NAME } } }");
+  }
+  run_exporter(program, exporter->second, state);
+}
 
 void run_exporter(Program& program, const Exporter& exporter, const Exported& state) {
   if (exporter.kind == "multi") return run_parts(program, exporter, state);

@@ -5,6 +5,7 @@
 #include "cli/bookkeeping.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/export.h"
 #include "cli/prompt.h"
 #include "cli/web_page.h"
 #include "planner/engine/compare.h"
@@ -90,7 +91,10 @@ std::string page(const Compared& compared) {
 
 int run(Program& program, const Call& call) {
   const std::string format = format_text(call, "{{ sql . }}");
-  const report::Template layout(format, {{"sql", report::method_function("MarshalSQL")}}, kSchemaFormatError);
+  const auto layout_of = [](const std::string& text) {
+    return report::Template(text, {{"sql", report::method_function("MarshalSQL")}}, kSchemaFormatError);
+  };
+  const report::Template layout = layout_of(format);
   const engine::DevSettings dev = dev_settings(program, call);
   Side from;
   Side to;
@@ -111,6 +115,11 @@ int run(Program& program, const Call& call) {
   note_bookkeeping(program, compared.plan.changes, to.state.schema_scope);
   if (call.flags.boolean("web")) {
     program.out << open_page(program, page(compared)) << "\n";
+    return 0;
+  }
+  if (call.flags.boolean("export")) {
+    const auto render = [&](const std::string& text) { return layout_of(text).render(object(program, compared)); };
+    run_export(program, call, "schema diff", {.hcl = {}, .sql = [&] { return compared.plan; }, .render = render});
     return 0;
   }
   program.out << layout.render(object(program, compared));
@@ -137,8 +146,9 @@ Command schema_diff_command() {
            include_flag(),
            format_flag(),
            log_flag(),
+           export_flag(),
            web_flag("write the plan and the diagram into a local page instead, print its path and open it")},
-      .exclusive = {{"log", "format"}},
+      .exclusive = {{"log", "format"}, {"export", "web"}},
       .run = run};
 }
 

@@ -82,26 +82,17 @@ Value object(const Inspected& inspected, SplitSource& printed) {
   return value;
 }
 
-/// `--export`: what the environment names for this command.
-void run_export(Program& program, const Call& call, const Inspected& inspected,
-                const std::function<std::string(const std::string& layout)>& render) {
-  const auto exporter = call.environment.exporters.find("schema inspect");
-  if (exporter == call.environment.exporters.end()) {
-    throw UsageError(
-        "--export needs an environment with an exporter: env \"NAME\" { export { schema { inspect = exporter.KIND.NAME "
-        "} "
-        "} }");
-  }
-  const ports::Dialect& dialect = inspected.dialect();
-  run_exporter(program, exporter->second,
-               {.hcl =
-                    [&] {
-                      return language::print_realm(inspected.state.realm, dialect,
-                                                   {.schema_scope = inspected.state.schema_scope});
-                    },
-                .sql = [&] { return engine::dump(inspected.state, dialect, "  "); },
-                .render = render,
-                .schema_scope = inspected.state.schema_scope});
+/// The state for `--export`.
+Exported exported(const Inspected& inspected, std::function<std::string(const std::string& layout)> render) {
+  const bool schema_scope = inspected.state.schema_scope;
+  return {.hcl =
+              [&inspected, schema_scope] {
+                return language::print_realm(inspected.state.realm, inspected.dialect(),
+                                             {.schema_scope = schema_scope});
+              },
+          .sql = [&inspected] { return engine::dump(inspected.state, inspected.dialect(), "  "); },
+          .render = std::move(render),
+          .schema_scope = schema_scope};
 }
 
 int run(Program& program, const Call& call) {
@@ -122,8 +113,9 @@ int run(Program& program, const Call& call) {
     return 0;
   }
   if (call.flags.boolean("export")) {
-    run_export(program, call, inspected,
-               [&](const std::string& text) { return layout_of(text).render(object(inspected, printed)); });
+    run_export(program, call, "schema inspect", exported(inspected, [&](const std::string& text) {
+                 return layout_of(text).render(object(inspected, printed));
+               }));
     return 0;
   }
   program.out << layout.render(object(inspected, printed));
@@ -140,16 +132,8 @@ Command schema_inspect_command() {
               "  portolan schema inspect -u \"mysql://user:pass@localhost:3306/app\"\n"
               "  portolan schema inspect -u \"postgres://localhost:5432/app?sslmode=disable\" --schema public\n"
               "  portolan schema inspect -u \"sqlite://app.db\" --format '{{ sql . \"  \" }}'",
-          .flags = {url_flag("state to inspect: a database, files or a migration directory", true),
-                    dev_url_flag(),
-                    schema_flag(),
-                    exclude_flag(),
-                    include_flag(),
-                    format_flag(),
-                    log_flag(),
-                    {.name = "export",
-                     .type = FlagType::kBool,
-                     .usage = "write what the environment's export block names instead of printing"},
+          .flags = {url_flag("state to inspect: a database, files or a migration directory", true), dev_url_flag(),
+                    schema_flag(), exclude_flag(), include_flag(), format_flag(), log_flag(), export_flag(),
                     web_flag("write the diagram into a local page instead, print its path and open it")},
           .exclusive = {{"log", "format"}, {"export", "web"}},
           .run = run};

@@ -10,7 +10,7 @@ using base::quote_go;
 using Sections = std::vector<const hcl::Section*>;
 using Names = std::vector<std::string_view>;
 
-constexpr std::string_view kCommands[] = {"inspect"};
+constexpr std::string_view kCommands[] = {"inspect", "diff"};
 
 /// What a kind of exporter takes.
 struct Kind {
@@ -22,6 +22,7 @@ const std::vector<Kind>& kinds() {
   static const std::vector<Kind> kKinds = {{"sql", {"path", "split_by", "naming"}},
                                            {"hcl", {"path", "split_by", "naming", "ext"}},
                                            {"http", {"url", "method", "headers", "body_template"}},
+                                           {"template", {"src", "path"}},
                                            {"multi", {"exporters", "on_error"}}};
   return kKinds;
 }
@@ -40,7 +41,7 @@ class Reader {
     const auto known = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& row) { return row.kind == kind; });
     if (known == kinds().end()) {
       throw hcl::error_at(block.place,
-                          "exporter " + quote_go(kind) + " is not supported; known: sql, hcl, http, multi");
+                          "exporter " + quote_go(kind) + " is not supported; known: sql, hcl, http, template, multi");
     }
     if (depth > blocks_.size())
       throw hcl::error_at(block.place, "exporter " + quote_go(block.labels[1]) + " names itself");
@@ -48,6 +49,7 @@ class Reader {
     refuse_others(block.sections, {}, "block");
     Exporter exporter{.kind = kind, .name = block.labels[1]};
     exporter.path = read_text(block, "path");
+    exporter.src = read_text(block, "src");
     exporter.split_by = read_text(block, "split_by");
     exporter.naming = read_text(block, "naming");
     exporter.ext = read_text(block, "ext");
@@ -93,7 +95,9 @@ class Reader {
   }
 
   static void check(const hcl::Section& block, const Exporter& exporter) {
-    if ((exporter.kind == "sql" || exporter.kind == "hcl") && exporter.path.empty()) require(block, "path");
+    const bool files = exporter.kind == "sql" || exporter.kind == "hcl" || exporter.kind == "template";
+    if (files && exporter.path.empty()) require(block, "path");
+    if (exporter.kind == "template" && exporter.src.empty()) require(block, "src");
     if (exporter.kind == "http" && exporter.url.empty()) require(block, "url");
     if (std::find(std::begin(kNamings), std::end(kNamings), exporter.naming) == std::end(kNamings)) {
       throw hcl::error_at(block.attribute("naming")->place,

@@ -51,11 +51,13 @@ struct Rollout {
 
 /// `exporter "KIND" "NAME"` (spec/project-file.md 10.5).
 struct Exporter {
-  /// `sql`, `hcl`, `http` or `multi`.
+  /// `sql`, `hcl`, `http`, `template` or `multi`.
   std::string kind, name;
   /// Of `sql` and `hcl`: a file, or the folder that `split_by` (`object`, `schema`, `type`) fills; `naming` (`same`,
   /// `lower`, `upper`, `title`) of its files, and how they end.
   std::string path, split_by, naming, ext;
+  /// Of `template`: a template, or a folder of them, for the file or folder `path`.
+  std::string src;
   /// Of `http`.
   std::string url, method, body_template;
   std::map<std::string, std::string> headers;
@@ -89,7 +91,7 @@ struct Environment {
   Migration migration;
   /// Templates by command: `schema inspect`, `migrate apply`.
   std::map<std::string, std::string, std::less<>> formats;
-  /// `export { }` by command: `schema inspect`.
+  /// `export { }` by command: `schema inspect`, `schema diff`.
   std::map<std::string, Exporter, std::less<>> exporters;
   /// The diff policy by driver name, "" for all; a driver's own holds what it takes from that (spec/planner.md 12).
   std::map<std::string, diff::Policy, std::less<>> policies;
