@@ -29,9 +29,7 @@ class NoRoom : public Pending {
 };
 
 std::string annotation(const json& object, const char* name) {
-  const auto all = resources::metadata_of(object).annotations;
-  const auto found = all.find(name);
-  return found == all.end() ? "" : found->second;
+  return resources::annotation(resources::metadata_of(object), name);
 }
 
 std::string label(const json& object, const char* name) {

@@ -68,7 +68,7 @@ std::vector<kube::Cache::Document> PodWatch::pods_of(const Instance& instance) c
 std::optional<std::string> PodWatch::address(const Instance& instance, const std::string& spec) const {
   for (const auto& pod : pods_of(instance)) {
     const resources::Metadata metadata = resources::metadata_of(*pod);
-    if (!is_ready(*pod) || value_of(metadata.annotations, marker::kSpec) != spec) continue;
+    if (!is_ready(*pod) || resources::annotation(metadata, marker::kSpec) != spec) continue;
     std::string address = text_at(*pod, "/status/podIP");
     if (!address.empty()) return address;
   }

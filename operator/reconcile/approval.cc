@@ -14,11 +14,6 @@ constexpr std::size_t kIdDigits = 32;
 constexpr std::size_t kLongestSql = 16 * 1024;
 constexpr std::string_view kCut = "\n-- truncated; the whole text is in the ConfigMap\n";
 
-bool says(const resources::Metadata& metadata, std::string_view annotation, const std::string& value) {
-  const auto found = metadata.annotations.find(std::string(annotation));
-  return found != metadata.annotations.end() && found->second == value;
-}
-
 /// `text` within the limit of `status.plan.sql`, cut behind a line.
 std::string bounded_sql(std::string text) {
   if (text.size() <= kLongestSql) return text;
@@ -44,8 +39,8 @@ std::string plan_id(const resources::Metadata& metadata, const resources::Common
 }
 
 Answer answer_to(const resources::Metadata& metadata, const std::string& id) {
-  if (says(metadata, marker::kReject, id)) return Answer::kRejected;
-  return says(metadata, marker::kApprove, id) ? Answer::kApproved : Answer::kNone;
+  if (resources::annotation(metadata, marker::kReject) == id) return Answer::kRejected;
+  return resources::annotation(metadata, marker::kApprove) == id ? Answer::kApproved : Answer::kNone;
 }
 
 resources::PlanSummary summary_of(const Proposal& proposal, const std::string& id, const std::string& created_at,

@@ -1,6 +1,7 @@
 #include "operator/reconcile/attempt.h"
 
 #include "operator/reconcile/target.h"
+#include "operator/resources/condition.h"
 #include "planner/base/hash.h"
 #include "planner/base/random.h"
 
@@ -42,6 +43,12 @@ resources::Attempt open_attempt(const Environment& environment, const std::optio
           .phase = std::string(phase),
           .owner = environment.owner,
           .session = session.empty() ? "" : session + target_mark(environment, database)};
+}
+
+bool stays_canceled(const resources::Metadata& metadata, const resources::CommonStatus& status) {
+  return status.last_attempt && status.last_attempt->phase == attempt_phase::kCanceled &&
+         resources::annotation(metadata, resources::marker::kCancel) == status.last_attempt->id &&
+         status.observed_generation == metadata.generation;
 }
 
 bool end_abandoned_session(const Environment& environment, const engine::Context& context,

@@ -26,6 +26,9 @@ inline constexpr std::string_view kCanceled = "canceled";
 resources::Attempt open_attempt(const Environment& environment, const std::optional<resources::Attempt>& before,
                                 std::string_view phase, const std::string& sql, const engine::Database& database);
 
+/// Whether people canceled the last attempt and nothing was changed since.
+bool stays_canceled(const resources::Metadata& metadata, const resources::CommonStatus& status);
+
 /// Ends the database session of an attempt that another process left open, when that session still holds the lock of
 /// the target: a replica that was paused, or cut off from the API server, in the middle of a statement
 /// (design/exactly-once.md). Only for who holds the object's Lease; without election nothing is done.

@@ -41,6 +41,9 @@ class Failure : public Error {
   std::string headline_;
 };
 
+/// The reason of the event about a failure (spec/operator.md 2.4, 7.4).
+std::string_view event_reason(const Failure& failure);
+
 /// Runs `step`; whatever it throws becomes a Failure with `reason`. TransientError gives kTransient, LockHeld kWaiting
 /// with reason `Reconciling` (spec/operator.md 1.8: only some reasons wait), devdb::Pending kWaiting with
 /// `GettingDevDB`, a database error that will pass kTransient, everything else `otherwise`. Failure and Stopped pass

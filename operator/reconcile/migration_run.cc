@@ -21,9 +21,8 @@ std::string operator_version() {
 
 /// The answer in the annotation counts once, so it is taken off before it is used.
 std::optional<migrate::Answer> MigrationPass::take_answer() {
-  const auto annotation = resource_.metadata.annotations.find(kResolve);
-  if (annotation == resource_.metadata.annotations.end()) return std::nullopt;
-  const std::string word = annotation->second;
+  const std::string word = resources::annotation(resource_.metadata, kResolve);
+  if (word.empty()) return std::nullopt;
   const nlohmann::json patch = {{"metadata", {{"annotations", {{kResolve, nullptr}}}}}};
   const auto stored = environment_.store.patch(resources::kAtlasMigration, resource_.metadata.key(), patch);
   resource_.metadata = resources::metadata_of(stored);

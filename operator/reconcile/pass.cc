@@ -1,7 +1,6 @@
 #include "operator/reconcile/pass.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "operator/reconcile/random.h"
 #include "planner/base/strings.h"
@@ -17,19 +16,6 @@ constexpr milliseconds kBusyDelay{250};
 /// Who waits for a pod is woken when it is ready; this is for what no watch tells.
 constexpr milliseconds kWokenDelay{30000};
 
-/// The reason of the event about a failure (spec/operator.md 2.4, 7.4).
-std::string_view event_reason(const Failure& failure) {
-  static constexpr std::string_view kOwnEvents[] = {reason::kFirstRunDestructive, reason::kGettingDevDB,
-                                                    reason::kProtectedFlowError, reason::kDriftDetected,
-                                                    reason::kCanceled};
-  const FailureClass failure_class = failure.failure_class();
-  if (failure_class == FailureClass::kWaiting || failure_class == FailureClass::kPending) return failure.reason();
-  for (const std::string_view own : kOwnEvents) {
-    if (failure.reason() == own) return own;
-  }
-  return failure_class == FailureClass::kFinal ? reason::kError : reason::kTransientErr;
-}
-
 /// Whether failures of this class say that something went wrong.
 bool is_counted(FailureClass failure_class) {
   return failure_class != FailureClass::kWaiting && failure_class != FailureClass::kPending;
@@ -41,8 +27,7 @@ std::string requested_reconcile(const resources::Metadata& metadata) {
   std::string latest;
   for (const std::string_view name :
        {resources::marker::kReconcileRequestedAt, resources::marker::kFluxReconcileRequestedAt}) {
-    const auto found = metadata.annotations.find(std::string(name));
-    if (found != metadata.annotations.end()) latest = std::max(latest, found->second);
+    latest = std::max(latest, resources::annotation(metadata, name));
   }
   return latest;
 }
@@ -57,18 +42,6 @@ bool has_inline_secret(const resources::CommonSpec& spec) {
     return false;
   }
 }
-
-/// Nobody can cancel what has ended: its connection does not live much longer.
-class Ended {
- public:
-  explicit Ended(std::optional<Cancellations::UnderWay>& attempt) : attempt_(attempt) {}
-  ~Ended() { attempt_.reset(); }
-  Ended(const Ended&) = delete;
-  Ended& operator=(const Ended&) = delete;
-
- private:
-  std::optional<Cancellations::UnderWay>& attempt_;
-};
 
 }  // namespace
 
@@ -89,7 +62,8 @@ Pass<Resource>::Pass(const PassTraits& traits, const Environment& environment, I
       reader_(environment.store, resource_.metadata.space, redactor_),
       configuration_(environment.config, {environment.registry, environment.files, environment.clock, stop_,
                                           [this](const std::string& note) { tell(note); }}),
-      requested_(requested_reconcile(resource_.metadata)) {
+      requested_(requested_reconcile(resource_.metadata)),
+      attempt_run_({environment, traits.kind, resource_.metadata, resource_.status.last_attempt}) {
   if (environment_.dev_pool == nullptr) return;
   dev_ = environment_.dev_pool->open(
       environment_.dev,
@@ -107,8 +81,7 @@ engine::Context Pass<Resource>::context() {
   context.cache = &environment_.cache;
   context.before_step = [this] {
     if (environment_.may_act) environment_.may_act(resource_.metadata.key());
-    if (under_way_ && under_way_->canceled()) throw Stopped("canceled");
-    step_began_ = environment_.clock.steady();
+    attempt_run_.before_step();
     if (environment_.heartbeats != nullptr) environment_.heartbeats->statement(traits_.kind, resource_.metadata.key());
   };
   context.memory = &configuration_.memory();
@@ -133,70 +106,12 @@ void Pass<Resource>::as_attempt(std::string_view phase, std::string_view detail,
   attempt = open_attempt(environment_, attempt, phase, sql, database);
   editor().progressing(detail);
   write_status(environment_.store, resource_);
-  in_flight_.emplace(environment_.store, traits_.kind, resource_.metadata);
-  if (environment_.cancellations != nullptr) {
-    under_way_.emplace(*environment_.cancellations, traits_.kind, resource_.metadata.key(), attempt->id,
-                       *database.connection);
-  }
-  const Ended ended(under_way_);
-  step_began_ = environment_.clock.steady();
-  const std::jthread progress(
-      [this, detail, shown = resource_](const std::stop_token& done) { show_progress(shown, done, detail); });
-  try {
-    run();
-  } catch (const Stopped&) {
-    if (under_way_ && under_way_->canceled()) fail_canceled();
-    throw;
-  } catch (const Error&) {
-    if (under_way_ && under_way_->canceled()) fail_canceled();
-    attempt->phase = attempt_phase::kFailed;
-    throw;
-  }
-  attempt->phase = attempt_phase::kDone;
-}
-
-/// What a person asked for is no failure to retry; the status says how to go on.
-template <typename Resource>
-void Pass<Resource>::fail_canceled() {
-  resource_.status.last_attempt->phase = attempt_phase::kCanceled;
-  throw Failure(reason::kCanceled,
-                "canceled by annotation " + std::string(resources::marker::kCancel) +
-                    "; to try again take the annotation off or change the spec",
-                FailureClass::kFinal);
-}
-
-template <typename Resource>
-bool Pass<Resource>::is_canceled() const {
-  const auto& attempt = resource_.status.last_attempt;
-  if (!attempt || attempt->phase != attempt_phase::kCanceled) return false;
-  const auto asked = resource_.metadata.annotations.find(std::string(resources::marker::kCancel));
-  return asked != resource_.metadata.annotations.end() && asked->second == attempt->id &&
-         resource_.status.observed_generation == resource_.metadata.generation;
-}
-
-/// Tells of a long run from time to time. Works on a copy: the thread that runs statements has the resource.
-template <typename Resource>
-void Pass<Resource>::show_progress(Resource shown, const std::stop_token& ended, std::string_view detail) {
-  constexpr std::chrono::seconds kInterval{10};
-  const auto seconds_since = [this](std::chrono::steady_clock::time_point start) {
-    return std::to_string(
-        std::chrono::duration_cast<std::chrono::seconds>(environment_.clock.steady() - start).count());
-  };
-  const auto start = environment_.clock.steady();
-  const std::string cancel = "; to cancel it: kubectl annotate " + base::to_lower(traits_.kind.kind) + " -n " +
-                             shown.metadata.space + " " + shown.metadata.name + " " +
-                             std::string(resources::marker::kCancel) + "=" + shown.status.last_attempt->id;
-  while (environment_.clock.sleep(kInterval, ended)) {
-    const std::string text = std::string(detail) + " for " + seconds_since(start) + " s, the statement under way for " +
-                             seconds_since(step_began_) + " s" + cancel;
+  const auto show = [this, shown = resource_](const std::string& text) mutable {
     StatusEditor(shown.status, shown.metadata.generation, traits_.ready_text, environment_.clock.now())
         .progressing(text);
-    try {
-      write_status(environment_.store, shown);
-    } catch (const Error& error) {
-      environment_.logger.debug(std::string("the progress is not shown: ") + error.what(), fields());
-    }
-  }
+    write_status(environment_.store, shown);
+  };
+  attempt_run_.run(detail, *database.connection, show, run);
 }
 
 template <typename Resource>
@@ -211,9 +126,8 @@ void Pass<Resource>::end_abandoned(engine::Database& database, const engine::Loc
 
 template <typename Resource>
 bool Pass<Resource>::plan_only() const {
-  const auto& annotations = resource_.metadata.annotations;
-  const auto asked = annotations.find(std::string(resources::marker::kPlanOnly));
-  return resource_.spec.mode == "Plan" || (asked != annotations.end() && asked->second == "true");
+  return resource_.spec.mode == "Plan" ||
+         resources::annotation(resource_.metadata, resources::marker::kPlanOnly) == "true";
 }
 
 template <typename Resource>
@@ -244,7 +158,7 @@ void Pass<Resource>::drop_finalizer() {
 template <typename Resource>
 PassResult Pass<Resource>::run() {
   if (resource_.spec.suspend) return suspend();
-  if (is_canceled()) return {.reason = std::string(reason::kCanceled)};
+  if (stays_canceled(resource_.metadata, resource_.status)) return {.reason = std::string(reason::kCanceled)};
   PassResult result;
   try {
     begin_visit();

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "operator/reconcile/attempt.h"
+#include "operator/reconcile/attempt_run.h"
 #include "operator/reconcile/object_writer.h"
 #include "operator/reconcile/plan_record.h"
 #include "operator/reconcile/plan_review.h"
@@ -62,9 +62,6 @@ class Pass {
   void as_attempt(std::string_view phase, std::string_view detail, const std::string& sql,
                   const engine::Database& database, const std::function<void()>& run);
 
-  /// Whether people canceled the last attempt and nothing was changed since.
-  bool is_canceled() const;
-
   /// Ends what a replica that lost its Lease left running on the target. @param lock  of the target's history
   void end_abandoned(engine::Database& database, const engine::LockOptions& lock);
 
@@ -108,12 +105,8 @@ class Pass {
   std::optional<std::chrono::milliseconds> next_check_;
   /// The pass only looks: that it could not says nothing about a state that was in order.
   bool only_looks_ = false;
-  /// Goes last: after the status was written (spec/operator.md 10.8).
-  std::optional<InFlightFinalizer> in_flight_;
 
  private:
-  void show_progress(Resource shown, const std::stop_token& ended, std::string_view detail);
-  [[noreturn]] void fail_canceled();
   void begin_visit();
   void drop_finalizer();
   PassResult suspend();
@@ -124,10 +117,7 @@ class Pass {
 
   /// The request to reconcile that this pass answers.
   std::string requested_;
-  /// The attempt under way.
-  std::optional<Cancellations::UnderWay> under_way_;
-  /// When the statement under way began.
-  std::atomic<std::chrono::steady_clock::time_point> step_began_;
+  AttemptRun attempt_run_;
 };
 
 extern template class Pass<resources::AtlasSchema>;

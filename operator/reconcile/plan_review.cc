@@ -71,8 +71,8 @@ void PlanReview::wait(const Proposal& proposal, const std::string& id, std::stri
   std::string text = std::string(pending) + ": " + describe(metadata, proposal, id) +
                      "; to approve it: kubectl annotate " + base::to_lower(subject_.kind.kind) + " -n " +
                      metadata.space + " " + metadata.name + " --overwrite " + approve + "=" + id;
-  const auto other = metadata.annotations.find(approve);
-  if (other != metadata.annotations.end()) text += " (the annotation names another plan, " + other->second + ")";
+  const std::string other = resources::annotation(metadata, approve);
+  if (!other.empty()) text += " (the annotation names another plan, " + other + ")";
   subject_.environment.logger.info("found a pending " + std::string(subject_.noun) + ", waiting for approval",
                                    fields(id));
   throw Failure(review_reason::kApprovalPending, text, FailureClass::kPending, pending);

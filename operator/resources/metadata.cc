@@ -37,6 +37,11 @@ Metadata metadata_of(const nlohmann::json& object) {
   return metadata;
 }
 
+std::string annotation(const Metadata& metadata, std::string_view name) {
+  const auto found = metadata.annotations.find(std::string(name));
+  return found == metadata.annotations.end() ? "" : found->second;
+}
+
 nlohmann::json metadata_json(const Metadata& metadata) {
   nlohmann::json node = nlohmann::json::object();
   Metadata copy = metadata;

@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace portolan::resources {
@@ -55,6 +56,9 @@ struct Metadata {
 
 /// The `metadata` of a whole object document. Throws SourceError naming the field when a type is wrong.
 Metadata metadata_of(const nlohmann::json& object);
+
+/// The value of the annotation `name`; empty when there is none.
+std::string annotation(const Metadata& metadata, std::string_view name);
 
 /// `metadata` as the API server takes it; empty parts are left out.
 nlohmann::json metadata_json(const Metadata& metadata);
