@@ -28,10 +28,7 @@ void take_items(const Kind& kind, json& page, std::vector<json>& items) {
   const auto found = page.find("items");
   if (found == page.end() || !found->is_array()) return;
   for (json& item : *found) {
-    item["apiVersion"] = kind.api_version();
-    item["kind"] = kind.kind;
-    item["metadata"].erase("managedFields");
-    items.push_back(std::move(item));
+    items.push_back(as_object(kind, std::move(item)));
   }
 }
 
@@ -64,6 +61,13 @@ Listing list_all(Rest& rest, const ListQuery& query, std::stop_token stop) {
   } catch (const Expired& error) {
     throw TransientError(error.what());
   }
+}
+
+json as_object(const Kind& kind, json answer) {
+  answer["apiVersion"] = kind.api_version();
+  answer["kind"] = kind.kind;
+  answer["metadata"].erase("managedFields");
+  return answer;
 }
 
 ObjectKey key_of(const json& object) {

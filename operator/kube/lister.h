@@ -26,6 +26,10 @@ struct Listing {
 /// Reads all pages. A page that expires in the middle starts the list anew.
 Listing list_all(Rest& rest, const ListQuery& query, std::stop_token stop);
 
+/// What the API server answers as an object of the store: with `apiVersion` and `kind`, which the items of a list lack
+/// and metadata alone has otherwise, and without `managedFields`.
+nlohmann::json as_object(const Kind& kind, nlohmann::json answer);
+
 /// The namespace and name in a document's metadata.
 ObjectKey key_of(const nlohmann::json& object);
 

@@ -90,7 +90,7 @@ json Rest::call(const Call& call, std::stop_token stop) {
   return parse(call, answer.body);
 }
 
-void Rest::stream(const Call& call, const std::function<void(const json&)>& on_line, std::stop_token stop) {
+void Rest::stream(const Call& call, const std::function<void(json)>& on_line, std::stop_token stop) {
   const net::HttpResponse answer = counted(call, [&] {
     return client_.stream_lines(
         request_of(call), [&](std::string_view line) { on_line(parse(call, line)); }, std::move(stop));

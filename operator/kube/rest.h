@@ -52,7 +52,7 @@ class Rest {
   nlohmann::json call(const Call& call, std::stop_token stop = {});
 
   /// Makes the call and hands out each line of the answer, parsed.
-  void stream(const Call& call, const std::function<void(const nlohmann::json&)>& on_line, std::stop_token stop);
+  void stream(const Call& call, const std::function<void(nlohmann::json)>& on_line, std::stop_token stop);
 
   /// Throws what the Status document of an answer means; `what` names the call.
   [[noreturn]] static void fail(const std::string& what, int code, const std::string& message);

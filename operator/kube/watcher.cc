@@ -101,13 +101,13 @@ void Watcher::follow(const std::stop_token& stop) {
   const auto start = clock_.steady();
   const auto before = lines_;
   rest_.stream(
-      call, [this](const json& line) { take(line); }, stop);
+      call, [this](json line) { take(std::move(line)); }, stop);
   if (lines_ == before && clock_.steady() - start < kShort) {
     throw TransientError("watch " + std::string(request_.kind.plural) + ": ended at once without an event");
   }
 }
 
-void Watcher::take(const json& line) {
+void Watcher::take(json line) {
   ++lines_;
   const std::string type = line.value("type", "");
   const auto object = line.find("object");
@@ -123,11 +123,7 @@ void Watcher::take(const json& line) {
     forget(key, &*object);
     return;
   }
-  json document = *object;
-  document["apiVersion"] = request_.kind.api_version();
-  document["kind"] = request_.kind.kind;
-  document["metadata"].erase("managedFields");
-  set(key, std::move(document));
+  set(key, as_object(request_.kind, std::move(*object)));
 }
 
 void Watcher::poll(const std::stop_token& stop) {
@@ -138,11 +134,7 @@ void Watcher::poll(const std::stop_token& stop) {
       Call call{.verb = "get", .path = resource_path(request_.kind, key.space, key.name)};
       if (request_.metadata_only) call.accept = kMetadataItem;
       try {
-        json object = rest_.call(call, stop);
-        object["apiVersion"] = request_.kind.api_version();
-        object["kind"] = request_.kind.kind;
-        object["metadata"].erase("managedFields");
-        set(key, std::move(object));
+        set(key, as_object(request_.kind, rest_.call(call, stop)));
       } catch (const NotFound&) {
         forget(key, nullptr);
       }

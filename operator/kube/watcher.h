@@ -27,7 +27,7 @@ class Watcher {
   void step(const std::stop_token& stop);
   void relist(const std::stop_token& stop);
   void follow(const std::stop_token& stop);
-  void take(const nlohmann::json& line);
+  void take(nlohmann::json line);
   void poll(const std::stop_token& stop);
   void set(const ObjectKey& key, nlohmann::json object);
   void forget(const ObjectKey& key, const nlohmann::json* object);

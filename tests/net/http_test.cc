@@ -152,6 +152,19 @@ TEST(HttpStream, LinesArriveWhileTheAnswerGoesOn) {
   EXPECT_EQ(lines, (std::vector<std::string>{"{\"a\": 1}", "split line"}));
 }
 
+TEST(HttpStream, LinesMayBeLongAndComeManyAtATime) {
+  const std::string large(300'000, 'x');
+  RawServer server([&](RawServer::Peer& peer) {
+    peer.read_head();
+    const std::string body = "a\r\n\nb\n" + large + "\nthe last";
+    peer.write("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+  });
+  HttpClient client(server.url(), {});
+  std::vector<std::string> lines;
+  client.stream_lines({"GET", "/watch"}, [&](std::string_view line) { lines.emplace_back(line); });
+  EXPECT_EQ(lines, (std::vector<std::string>{"a", "b", large, "the last"}));
+}
+
 TEST(HttpStream, ABrokenConnectionIsTransient) {
   std::promise<void> seen;
   RawServer server([&](RawServer::Peer& peer) {
