@@ -89,22 +89,24 @@ struct Controller {
   }
 };
 
-/// Has a pass watched over while it runs.
+/// Has a pass watched over while it runs, and what it may refer to.
 class Watched {
  public:
-  Watched(const Environment& environment, const resources::Kind& kind, const resources::ObjectKey& key)
-      : heartbeats_(environment.heartbeats), kind_(kind), key_(key) {
-    if (heartbeats_ != nullptr) heartbeats_->begin(kind_, key_);
+  Watched(const Environment& environment, Controller& controller, const resources::ObjectKey& key)
+      : heartbeats_(environment.heartbeats), controller_(controller), key_(key) {
+    controller_.index.begin(key_);
+    if (heartbeats_ != nullptr) heartbeats_->begin(controller_.reconciler.kind(), key_);
   }
   ~Watched() {
-    if (heartbeats_ != nullptr) heartbeats_->end(kind_, key_);
+    if (heartbeats_ != nullptr) heartbeats_->end(controller_.reconciler.kind(), key_);
+    controller_.index.end(key_);
   }
   Watched(const Watched&) = delete;
   Watched& operator=(const Watched&) = delete;
 
  private:
   Heartbeats* heartbeats_;
-  const resources::Kind& kind_;
+  Controller& controller_;
   const resources::ObjectKey& key_;
 };
 
@@ -134,7 +136,10 @@ struct Manager::State {
   void watch_resources() {
     for (const std::string& space : spaces()) {
       for (const auto& controller : controllers) {
-        watch({.kind = controller->reconciler.kind(), .space = space, .label_selector = options.label_selector},
+        watch({.kind = controller->reconciler.kind(),
+               .space = space,
+               .label_selector = options.label_selector,
+               .metadata_only = true},
               [this, c = controller.get()](const kube::WatchEvent& event) {
                 c->on_event(event);
                 cancel_if_asked(c->reconciler.kind(), event);
@@ -146,8 +151,8 @@ struct Manager::State {
   void cancel_if_asked(const resources::Kind& kind, const kube::WatchEvent& event) const {
     if (environment.cancellations == nullptr || event.object == nullptr) return;
     const resources::Metadata metadata = resources::metadata_of(*event.object);
-    const auto asked = metadata.annotations.find(std::string(resources::marker::kCancel));
-    if (asked != metadata.annotations.end()) environment.cancellations->cancel(kind, event.key, asked->second);
+    const std::string asked = resources::annotation(metadata, resources::marker::kCancel);
+    if (!asked.empty()) environment.cancellations->cancel(kind, event.key, asked);
   }
 
   void watch_references(const resources::Kind& kind) {
@@ -163,8 +168,12 @@ struct Manager::State {
       };
       watch(std::move(request), [this, &kind](const kube::WatchEvent& event) {
         if (event.change == kube::Change::synced) return;
+        const bool exists = event.change != kube::Change::deleted && event.object != nullptr;
+        const std::string version = exists ? resources::metadata_of(*event.object).resource_version : "";
         for (const auto& controller : controllers) {
-          for (const auto& dependent : controller->index.dependents(kind, event.key)) controller->queue.add(dependent);
+          for (const auto& dependent : controller->index.changed(kind, event.key, version)) {
+            controller->queue.add(dependent);
+          }
         }
       });
     }
@@ -179,7 +188,7 @@ struct Manager::State {
 
   void pass(Controller& controller, const resources::ObjectKey& key, const std::stop_token& stop) {
     const auto start = environment.clock.steady();
-    const Watched watched(environment, controller.reconciler.kind(), key);
+    const Watched watched(environment, controller, key);
     PassResult result;
     try {
       result = controller.reconciler.reconcile(key, stop);
@@ -208,6 +217,8 @@ struct Manager::State {
     if (result.gone) controller.ended(key);
     if (result.references) controller.index.set(key, *result.references);
     controller.queue.forget(key);
+    // A change that was told before the reference was known; a later one finds it in the index.
+    if (result.references && controller.index.outdated(key, *result.references)) controller.queue.add(key);
     if (result.requeue_after) controller.queue.add_after(key, *result.requeue_after);
   }
 

@@ -1,6 +1,6 @@
 #include "operator/reconcile/reference_index.h"
 
-#include <string>
+#include <algorithm>
 
 namespace portolan::reconcile {
 
@@ -22,10 +22,32 @@ void ReferenceIndex::set(const resources::ObjectKey& dependent, const std::vecto
   }
 }
 
-std::vector<resources::ObjectKey> ReferenceIndex::dependents(const resources::Kind& kind,
-                                                             const resources::ObjectKey& key) const {
+void ReferenceIndex::begin(const resources::ObjectKey& dependent) {
   const std::lock_guard lock(mutex_);
-  const auto entry = dependents_.find({std::string(kind.kind), key});
+  meanwhile_[dependent].clear();
+}
+
+bool ReferenceIndex::outdated(const resources::ObjectKey& dependent, const std::vector<Reference>& references) const {
+  const std::lock_guard lock(mutex_);
+  const auto pass = meanwhile_.find(dependent);
+  if (pass == meanwhile_.end()) return false;
+  return std::any_of(references.begin(), references.end(), [&](const Reference& reference) {
+    const auto change = pass->second.find({std::string(reference.kind.kind), reference.key});
+    return change != pass->second.end() && change->second != reference.version;
+  });
+}
+
+void ReferenceIndex::end(const resources::ObjectKey& dependent) {
+  const std::lock_guard lock(mutex_);
+  meanwhile_.erase(dependent);
+}
+
+std::vector<resources::ObjectKey> ReferenceIndex::changed(const resources::Kind& kind, const resources::ObjectKey& key,
+                                                          const std::string& version) {
+  const Referenced object(kind.kind, key);
+  const std::lock_guard lock(mutex_);
+  for (auto& [dependent, changes] : meanwhile_) changes[object] = version;
+  const auto entry = dependents_.find(object);
   if (entry == dependents_.end()) return {};
   return {entry->second.begin(), entry->second.end()};
 }

@@ -22,9 +22,10 @@ const Object* ReferenceReader::read(std::map<std::string, std::optional<Object>>
                                     const std::string& name) {
   const auto known = cache.find(name);
   if (known != cache.end()) return known->second ? &*known->second : nullptr;
-  references_.push_back({kind, {space_, name}});
+  Reference& reference = references_.emplace_back(Reference{kind, {space_, name}});
   std::optional<Object> object;
   if (const auto document = store_.get(kind, {space_, name})) {
+    reference.version = resources::metadata_of(*document).resource_version;
     if constexpr (std::is_same_v<Object, resources::Secret>) {
       object = resources::secret_from_json(*document);
     } else {

@@ -15,6 +15,8 @@ namespace portolan::reconcile {
 struct Reference {
   resources::Kind kind;
   resources::ObjectKey key;
+  /// The resourceVersion that was read; empty: there was no such object.
+  std::string version = {};
 
   friend bool operator==(const Reference&, const Reference&) = default;
 };

@@ -10,6 +10,7 @@ from scenarios import columns
 
 SHARDS = 6
 ELECTION = "election"
+FAKE_TIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 
 
 class Replicas:
@@ -19,12 +20,14 @@ class Replicas:
         self.world = world
         self.running = {}
 
-    def start(self, *flags):
+    def start(self, *flags, skew=0):
+        """@param skew  seconds that its clock is ahead"""
+        clock = {"LD_PRELOAD": FAKE_TIME, "FAKETIME": f"+{skew}s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"} if skew else {}
         process = subprocess.Popen(
             [str(self.world.binaries / "portolan-operator"), "--kubeconfig", os.environ["KUBECONFIG"],
              "--namespace", self.world.space, "--metrics-bind-address=0", "--health-probe-bind-address=0", *flags],
             stdout=self.world.log, stderr=subprocess.STDOUT,
-            env=dict(os.environ, DATA_DIR=self.world.data.name, POD_NAMESPACE=self.world.space))
+            env=dict(os.environ, DATA_DIR=self.world.data.name, POD_NAMESPACE=self.world.space, **clock))
         self.running[process.pid] = process
         return process
 

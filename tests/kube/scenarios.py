@@ -1,12 +1,8 @@
 """The life of AtlasSchema and AtlasMigration resources, one story a function, on real databases."""
-import os
-import subprocess
 import time
 
 import health
 from world import directory_sum
-
-ENGINES = ("postgres", "mysql", "mariadb")
 
 USERS = {
     "postgres": "CREATE TABLE users (id bigint PRIMARY KEY, mail varchar(80) NOT NULL);",
@@ -95,28 +91,6 @@ def migration_follows_on_mysql(world):
 
 def migration_follows_on_mariadb(world):
     migration_follows(world, "mariadb")
-
-
-def password_is_rotated(world):
-    database = world.database("postgres")
-    role = database.name + "_role"
-    old, new = "first-secret-pw", "second-secret-pw"
-    world.secrets |= {old, new}
-    database.root(f"CREATE ROLE {role} LOGIN SUPERUSER PASSWORD '{old}'")
-    spec = {"credentials": {"scheme": "postgres", "user": role, "host": database.server.hostname,
-                            "port": database.server.port, "database": database.name,
-                            "passwordFrom": {"secretKeyRef": {"name": "pw", "key": "pw"}},
-                            "parameters": {"sslmode": "disable", "search_path": "public"}},
-            "devURL": database.dev_url}
-    world.apply(world.secret("pw", pw=old), world.schema("app", **spec, schema={"sql": "CREATE TABLE a (id int);"}))
-    world.wait_ready("atlasschema", "app")
-    database.root(f"ALTER ROLE {role} PASSWORD '{new}'")
-    world.apply(world.schema("app", **spec, schema={"sql": "CREATE TABLE a (id int, b int);"}))
-    world.until("the old password is refused",
-                lambda: "authentication" in world.condition("atlasschema", "app", "Ready").get("message", ""))
-    world.apply(world.secret("pw", pw=new))
-    world.until("the new column", lambda: columns(database, "a") == ["id", "b"])
-    world.wait_ready("atlasschema", "app")
 
 
 def missing_secret_heals(world):
@@ -296,72 +270,6 @@ def deleted_during_a_pass(world):
     assert int(database.sql("SELECT count(*) FROM t")) <= 1
 
 
-def api_server_restarts(world):
-    database = world.database("postgres")
-    spec = {"url": database.url(), "devURL": database.dev_url}
-    world.apply(world.schema("app", **spec, schema={"sql": "CREATE TABLE a (id int);"}))
-    world.wait_ready("atlasschema", "app")
-    subprocess.run([os.environ["PORTOLAN_TEST_KUBE"], "restart-apiserver"], check=True, capture_output=True, timeout=120)
-    world.apply(world.schema("app", **spec, schema={"sql": "CREATE TABLE a (id int, b int);"}))
-    world.wait_ready("atlasschema", "app", patience=90)
-    assert columns(database, "a") == ["id", "b"]
-
-
-def database_restarts(world):
-    run = {**os.environ, "PORTOLAN_RUN": f"/tmp/{world.space}"}
-    tool = str(world.root / "tests/tools/servers")
-    try:
-        subprocess.run([tool, "start", "postgres"], env=run, check=True, capture_output=True, timeout=120)
-        lines = subprocess.run([tool, "env"], env=run, check=True, capture_output=True, text=True).stdout
-        own = dict(line.removeprefix("export ").split("=", 1) for line in lines.splitlines())
-        url = own["PORTOLAN_TEST_POSTGRES_URL"].strip("'")
-        shared = os.environ["PORTOLAN_TEST_POSTGRES_URL"]
-        os.environ["PORTOLAN_TEST_POSTGRES_URL"] = url
-        database = world.database("postgres")
-        os.environ["PORTOLAN_TEST_POSTGRES_URL"] = shared
-        spec = {"url": database.url(), "devURL": database.dev_url}
-        world.apply(world.schema("app", **spec, schema={"sql": "CREATE TABLE a (id int);"}))
-        world.wait_ready("atlasschema", "app")
-        subprocess.run([tool, "kill", "postgres"], env=run, check=True, capture_output=True, timeout=60)
-        world.apply(world.schema("app", **spec, schema={"sql": "CREATE TABLE a (id int, b int);"}))
-        world.until("the outage is reported", lambda: world.condition("atlasschema", "app", "Reconciling").get(
-            "status") == "True" and world.get("atlasschema", "app")["status"]["failed"] >= 1)
-        subprocess.run([tool, "restart", "postgres"], env=run, check=True, capture_output=True, timeout=120)
-        world.wait_ready("atlasschema", "app", patience=90)
-        assert columns(database, "a") == ["id", "b"]
-    finally:
-        subprocess.run([tool, "stop"], env=run, capture_output=True, timeout=60)
-
-
-def operator_is_killed(world, engine, sleep):
-    """SIGKILL in the middle of a slow statement, before and after others; a new process goes on at once."""
-    database = world.database(engine)
-    files = {"1.sql": "CREATE TABLE t (id int);\nINSERT INTO t VALUES (1);\n",
-             "2.sql": f"INSERT INTO t VALUES (2);\n{sleep};\nINSERT INTO t VALUES (3);\n",
-             "3.sql": "CREATE TABLE u (id int);\nINSERT INTO u VALUES (1);\n"}
-    world.apply(world.directory("files", files), world.migration(
-        "app", url=database.url(), dir={"configMapRef": {"name": "files"}}))
-    for pause in (0.0, 0.2, 0.5, 0.8):
-        time.sleep(pause)
-        world.kill_operator()
-        world.start_operator()
-    world.wait_ready("atlasmigration", "app", patience=90)
-    assert database.sql("SELECT id FROM t ORDER BY id").split() == ["1", "2", "3"]
-    assert database.sql("SELECT count(*) FROM u") == "1"
-
-
-def operator_is_killed_on_postgres(world):
-    operator_is_killed(world, "postgres", "SELECT pg_sleep(1.5)")
-
-
-def operator_is_killed_on_mysql(world):
-    operator_is_killed(world, "mysql", "DO SLEEP(1.5)")
-
-
-def operator_is_killed_on_mariadb(world):
-    operator_is_killed(world, "mariadb", "DO SLEEP(1.5)")
-
-
 def health_checks_read_the_status(world):
     """Argo CD's and kstatus' rules over the statuses of a change, each seen in turn."""
     database = world.database("postgres")
@@ -382,10 +290,9 @@ def health_checks_read_the_status(world):
 
 ALL = [
     schema_follows_on_postgres, schema_follows_on_mysql, schema_follows_on_mariadb, schema_in_hcl_from_a_config_map,
-    migration_follows_on_postgres, migration_follows_on_mysql, migration_follows_on_mariadb, password_is_rotated,
+    migration_follows_on_postgres, migration_follows_on_mysql, migration_follows_on_mariadb,
     missing_secret_heals, wrong_sum_heals, migration_fails_half_way_on_mysql, wrong_sql_is_named, wrong_hcl_is_shown,
     wrong_password_is_never_shown, unreachable_database_is_retried, destructive_change_is_refused,
     first_run_drops_nothing, skipped_kinds_stay, no_dev_database_is_said, unsupported_field_is_named,
-    two_resources_on_one_database, deleted_during_a_pass, operator_is_killed_on_postgres, operator_is_killed_on_mysql,
-    operator_is_killed_on_mariadb, health_checks_read_the_status, database_restarts, api_server_restarts,
+    two_resources_on_one_database, deleted_during_a_pass, health_checks_read_the_status,
 ]

@@ -44,6 +44,7 @@ TEST_F(PlanTest, ASuspendedResourceIsLeftAlone) {
   EXPECT_EQ(condition(kAtlasSchema, "app", "Ready")["status"], "True");
   EXPECT_EQ(condition(kAtlasSchema, "app", "Reconciling")["status"], "False");
   EXPECT_EQ(rows("a.db", kTables), "a ");
+  EXPECT_TRUE(wait_until([&] { return events("Suspended") == 1; }));
   schemas_->reconcile({"default", "app"}, {});
   EXPECT_EQ(events("Suspended"), 1U);
   declare("app", schema("app", "a.db", kTwo));
