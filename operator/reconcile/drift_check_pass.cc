@@ -10,8 +10,11 @@
 #include "operator/reconcile/drift.h"
 #include "operator/reconcile/object_writer.h"
 #include "operator/reconcile/random.h"
+#include "operator/reconcile/schema_inputs.h"
 #include "planner/base/strings.h"
 #include "planner/engine/revisions_location.h"
+#include "planner/engine/schema_apply.h"
+#include "planner/schema/filter.h"
 
 namespace portolan::reconcile {
 namespace {
@@ -89,8 +92,8 @@ void DriftCheckPass::again_in(std::chrono::milliseconds delay) {
 PassResult DriftCheckPass::run() {
   if (resource_.spec.suspend) return suspend();
   try {
-    const resources::AtlasMigration target = read_target();
-    if (resources::is_true(target.status.conditions, condition::kReconciling)) {
+    const Target target = read_target();
+    if (std::visit([](const auto& of) { return is_true(of.status.conditions, condition::kReconciling); }, target)) {
       set(condition::kReconciling, kTrue, check_reason::kTargetNotReady, resources::message::kApplyInProgress);
       again_in(kSoon);
       write_status(environment_.store, resource_);
@@ -118,17 +121,20 @@ PassResult DriftCheckPass::suspend() {
           .reason = std::string(check_reason::kSuspended)};
 }
 
-resources::AtlasMigration DriftCheckPass::read_target() {
-  const resources::ObjectKey key{resource_.metadata.space, resource_.spec.target_ref.name};
-  const auto document = environment_.store.get(resources::kAtlasMigration, key);
+DriftCheckPass::Target DriftCheckPass::read_target() {
+  const resources::DriftTarget& target = resource_.spec.target_ref;
+  const bool is_schema = target.kind == resources::kAtlasSchema.kind;
+  const resources::Kind& kind = is_schema ? resources::kAtlasSchema : resources::kAtlasMigration;
+  const auto document = environment_.store.get(kind, {resource_.metadata.space, target.name});
   if (!document) {
-    throw Failure(check_reason::kTargetNotFound, "AtlasMigration " + base::quote_go(key.name) + " not found",
-                  FailureClass::kFinal);
+    throw Failure(check_reason::kTargetNotFound,
+                  std::string(kind.kind) + " " + base::quote_go(target.name) + " not found", FailureClass::kFinal);
   }
+  if (is_schema) return resources::schema_from_json(*document);
   return resources::migration_from_json(*document);
 }
 
-engine::Drift DriftCheckPass::compare(const resources::AtlasMigration& target) {
+DriftCheckPass::Found DriftCheckPass::compare(const Target& target) {
   const std::chrono::milliseconds timeout = interval_of(resource_.spec.timeout, kDefaultTimeout);
   const Deadline deadline(environment_.clock, stop_, timeout);
   try {
@@ -140,7 +146,7 @@ engine::Drift DriftCheckPass::compare(const resources::AtlasMigration& target) {
   }
 }
 
-engine::Drift DriftCheckPass::compare_within(const resources::AtlasMigration& target, const std::stop_token& stop) {
+DriftCheckPass::Found DriftCheckPass::compare_within(const Target& target, const std::stop_token& stop) {
   const auto tell = [this](const std::string& note) {
     environment_.logger.warning(redactor_.apply(note),
                                 {{"namespace", resource_.metadata.space}, {"name", resource_.metadata.name}});
@@ -148,13 +154,15 @@ engine::Drift DriftCheckPass::compare_within(const resources::AtlasMigration& ta
   config::Configuration configuration(environment_.config,
                                       {environment_.registry, environment_.files, environment_.clock, stop, tell});
   std::unique_ptr<devdb::ClientDatabases> own;
+  const resources::CommonSpec& spec =
+      std::visit([](const auto& of) -> const resources::CommonSpec& { return of.spec; }, target);
   if (environment_.dev_pool != nullptr) {
     own = environment_.dev_pool->open(
         environment_.dev,
         {.kind = resources::kAtlasDriftCheck,
          .metadata = resource_.metadata,
-         .dev_db = target.spec.dev_db,
-         .prewarm = target.spec.prewarm_dev_db,
+         .dev_db = spec.dev_db,
+         .prewarm = spec.prewarm_dev_db,
          .tell = [this](bool warning, std::string_view why, const std::string& text) { event(warning, why, text); }});
   }
   ports::DevDatabases& dev = own != nullptr ? *own : environment_.dev;
@@ -165,28 +173,9 @@ engine::Drift DriftCheckPass::compare_within(const resources::AtlasMigration& ta
   context.warn = tell;
   try {
     return attempt(check_reason::kCheckFailed, FailureClass::kFinal, [&] {
-      const MigrationInputs inputs =
-          read_migration_inputs(target.spec, reader_, redactor_, configuration, context, environment_.hash_key);
-      const auto place = environment_.gate.try_enter(target_key(inputs.target.url), resource_.metadata.key(),
-                                                     TargetGate::Access::kRead);
-      if (place == nullptr) throw TryAgain(kPlaceTaken);
-      result_.queued = place->waited();
-      engine::Database database = engine::open_database(context, inputs.target.url);
-      result_.driver = database.dialect().facts().family;
-      environment_.logger.info("checking for drift", {{"namespace", resource_.metadata.space},
-                                                      {"name", resource_.metadata.name},
-                                                      {"target", target.metadata.name}});
-      engine::MigrateDriftOptions options;
-      options.revisions_schema =
-          engine::find_revisions_schema(database, inputs.environment->migration.revisions_schema);
-      options.dev = {.url = inputs.dev, .target = &database};
-      options.exclude = resource_.spec.exclude;
-      if (options.exclude.empty() && target.spec.policy && target.spec.policy->drift) {
-        options.exclude = target.spec.policy->drift->exclude;
-      }
-      engine::Drift drift = engine::find_drift(context, database, inputs.directory, options);
+      Found found = std::visit([&](const auto& of) { return compare_with(of, {context, configuration}); }, target);
       if (own != nullptr) own->clean_up();
-      return drift;
+      return found;
     });
   } catch (const Failure& failure) {
     if (failure.failure_class() != FailureClass::kWaiting) throw;
@@ -194,32 +183,78 @@ engine::Drift DriftCheckPass::compare_within(const resources::AtlasMigration& ta
   }
 }
 
-void DriftCheckPass::show(const engine::Drift& drift) {
+DriftCheckPass::Opened DriftCheckPass::open(const engine::Context& context, const base::Url& url) {
+  auto place = environment_.gate.try_enter(target_key(url), resource_.metadata.key(), TargetGate::Access::kRead);
+  if (place == nullptr) throw TryAgain(kPlaceTaken);
+  result_.queued = place->waited();
+  engine::Database database = engine::open_database(context, url);
+  result_.driver = database.dialect().facts().family;
+  environment_.logger.info("checking for drift", {{"namespace", resource_.metadata.space},
+                                                  {"name", resource_.metadata.name},
+                                                  {"target", resource_.spec.target_ref.name}});
+  return {std::move(place), std::move(database)};
+}
+
+DriftCheckPass::Found DriftCheckPass::compare_with(const resources::AtlasMigration& target, const Reach& reach) {
+  const MigrationInputs inputs =
+      read_migration_inputs(target.spec, reader_, redactor_, reach.configuration, reach.context, environment_.hash_key);
+  Opened opened = open(reach.context, inputs.target.url);
+  engine::MigrateDriftOptions options;
+  options.revisions_schema =
+      engine::find_revisions_schema(opened.database, inputs.environment->migration.revisions_schema);
+  options.dev = {.url = inputs.dev, .target = &opened.database};
+  options.exclude = resource_.spec.exclude;
+  if (options.exclude.empty() && target.spec.policy && target.spec.policy->drift) {
+    options.exclude = target.spec.policy->drift->exclude;
+  }
+  engine::Drift drift = engine::find_drift(reach.context, opened.database, inputs.directory, options);
   if (drift.current.empty()) {
     throw Failure(check_reason::kNoMigrationHistory, "no migration was applied to the target yet",
                   FailureClass::kFinal);
   }
+  return {.version = drift.current, .changes = std::move(drift.changes), .sense = DriftSense::kToActual};
+}
+
+/// As the AtlasSchema's own check (schema_drift.cc) compares.
+DriftCheckPass::Found DriftCheckPass::compare_with(const resources::AtlasSchema& target, const Reach& reach) {
+  const SchemaInputs inputs = read_schema_inputs(target.spec, reader_, redactor_, reach.configuration, reach.context);
+  Opened opened = open(reach.context, inputs.target.url);
+  const engine::DevSettings dev{.url = inputs.dev, .target = &opened.database};
+  const engine::StateScope scope = schema_scope(*inputs.environment);
+  engine::State desired = engine::load_state(reach.context, inputs.desired, &opened.database, dev, scope);
+  engine::SchemaApplyOptions options{
+      .scope = scope, .policy = inputs.environment->policy(opened.database.dialect().facts().family), .dev = dev};
+  std::vector<std::string> exclude = resource_.spec.exclude;
+  if (exclude.empty() && target.spec.drift_check) exclude = target.spec.drift_check->exclude;
+  options.scope.exclude.insert(options.scope.exclude.end(), exclude.begin(), exclude.end());
+  schema::exclude(desired.realm, exclude, desired.schema_scope);
+  engine::SchemaApply apply(reach.context, opened.database, options);
+  return {.changes = engine::drift_changes(apply.plan(desired)), .sense = DriftSense::kToExpected};
+}
+
+void DriftCheckPass::show(const Found& drift) {
   const resources::DriftStatus found =
-      drift_status(drift.changes, DriftSense::kToActual, base::rfc3339(environment_.clock.now()));
+      drift_status(drift.changes, drift.sense, base::rfc3339(environment_.clock.now()));
+  const bool drifted = !drift.changes.empty();
   resources::DriftCheckStatus& status = resource_.status;
   const std::string_view news = drift_news(status.fingerprint, found.fingerprint);
-  status.version = drift.current;
+  status.version = drift.version;
   status.fingerprint = found.fingerprint;
   status.mode = "local";
   status.summary = found.summary;
   status.last_check_time = found.last_check_time;
-  const std::string text = drift_text(*found.summary, drift.current);
-  const bool fails = drift.found() && resource_.spec.on_drift == kFailOnDrift;
+  const std::string text = drift_text(*found.summary, drift.version);
+  const bool fails = drifted && resource_.spec.on_drift == kFailOnDrift;
   const std::string_view outcome = fails ? check_reason::kDriftDetected : check_reason::kChecked;
   set(condition::kReady, fails ? kFalse : kTrue, outcome, fails ? text : "");
   set(condition::kReconciling, kFalse, outcome, "");
   set(condition::kStalled, fails ? kTrue : kFalse, outcome, fails ? text : "");
-  set(condition::kDrifted, drift.found() ? kTrue : kFalse,
-      drift.found() ? check_reason::kDriftDetected : check_reason::kNoDrift, text);
-  result_.drifted = drift.found();
+  set(condition::kDrifted, drifted ? kTrue : kFalse, drifted ? check_reason::kDriftDetected : check_reason::kNoDrift,
+      text);
+  result_.drifted = drifted;
   again_in(interval_);
   write_status(environment_.store, resource_);
-  if (!news.empty()) event(drift.found(), news, text);
+  if (!news.empty()) event(drifted, news, text);
 }
 
 void DriftCheckPass::fail(const Failure& failure) {

@@ -5,7 +5,10 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <variant>
+#include <vector>
 
+#include "operator/reconcile/drift.h"
 #include "operator/reconcile/migration_inputs.h"
 #include "operator/reconcile/reconciler.h"
 #include "operator/resources/drift_check.h"
@@ -25,11 +28,32 @@ class DriftCheckPass {
   PassResult run();
 
  private:
+  using Target = std::variant<resources::AtlasMigration, resources::AtlasSchema>;
+  struct Found {
+    /// Of the history that was compared with; empty for an AtlasSchema.
+    std::string version;
+    std::vector<engine::DriftChange> changes;
+    DriftSense sense = DriftSense::kToActual;
+  };
+  /// What one comparison works with.
+  struct Reach {
+    const engine::Context& context;
+    config::Configuration& configuration;
+  };
+  /// The target while it is looked at.
+  struct Opened {
+    std::unique_ptr<TargetGate::Pass> place;
+    engine::Database database;
+  };
+
   PassResult suspend();
-  resources::AtlasMigration read_target();
-  engine::Drift compare(const resources::AtlasMigration& target);
-  engine::Drift compare_within(const resources::AtlasMigration& target, const std::stop_token& stop);
-  void show(const engine::Drift& drift);
+  Target read_target();
+  Found compare(const Target& target);
+  Found compare_within(const Target& target, const std::stop_token& stop);
+  Found compare_with(const resources::AtlasMigration& target, const Reach& reach);
+  Found compare_with(const resources::AtlasSchema& target, const Reach& reach);
+  Opened open(const engine::Context& context, const base::Url& url);
+  void show(const Found& found);
   void fail(const Failure& failure);
   void set(std::string_view type, std::string_view status, std::string_view reason, std::string_view message);
   void event(bool warning, std::string_view reason, std::string_view text);

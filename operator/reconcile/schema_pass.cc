@@ -1,13 +1,11 @@
 #include "operator/reconcile/schema_pass.h"
 
-#include <filesystem>
 #include <memory>
 #include <utility>
 
 #include "operator/reconcile/apply_report.h"
 #include "planner/base/strings.h"
 #include "planner/engine/guards.h"
-#include "planner/engine/store.h"
 #include "planner/engine/unmanaged.h"
 #include "planner/schema/filter.h"
 
@@ -16,25 +14,11 @@ namespace {
 
 namespace reason = resources::reason;
 namespace message = resources::message;
-using base::quote_go;
 
 /// The reason of the event that names what of the desired state no plan makes yet.
 constexpr std::string_view kNotManaged = "NotManaged";
 
-/// Names of the desired state in the working directory (spec/operator.md 1.5).
-constexpr const char* kSqlFile = "schema.sql";
-constexpr const char* kHclFile = "schema.hcl";
-
 const PassTraits kSchemaTraits{resources::kAtlasSchema, ReadyText::kInMessage, message::kSchemaChanged, "schema plan"};
-
-/// The file of the working directory that a ConfigMap's key becomes.
-std::string file_of_key(const std::string& key) {
-  const std::string extension = std::filesystem::path(key).extension().string();
-  if (base::equals_ignoring_case(extension, ".sql")) return kSqlFile;
-  if (base::equals_ignoring_case(extension, ".hcl")) return kHclFile;
-  throw UsageError("configmaps key " + quote_go(key) + " must be ending with .sql or .hcl, received " +
-                   quote_go(extension));
-}
 
 /// The spec decides, then the configuration (spec/operator.md 2.5).
 std::optional<bool> destructive_error(const resources::SchemaSpec& spec, const project::Environment& environment) {
@@ -49,10 +33,6 @@ std::optional<bool> destructive_error(const resources::SchemaSpec& spec, const p
   return error;
 }
 
-engine::StateScope scope_of(const project::Environment& environment) {
-  return {environment.schemas, environment.exclude, environment.include};
-}
-
 }  // namespace
 
 SchemaPass::SchemaPass(const Environment& environment, InputMemory& inputs, InputMemory& left_out,
@@ -60,68 +40,19 @@ SchemaPass::SchemaPass(const Environment& environment, InputMemory& inputs, Inpu
     : Pass(kSchemaTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)),
       left_out_(left_out) {}
 
-/// Puts the desired state of the spec into the working directory. Returns its URL, "" when the spec has none.
-std::string SchemaPass::put_desired() {
-  const auto put = [this](const std::string& name, std::string content) {
-    configuration_.files().put(name, std::move(content));
-    return "file://" + name;
-  };
-  const auto& schema = resource_.spec.schema;
-  if (schema && schema->config_map_key_ref) {
-    const std::string name = file_of_key(schema->config_map_key_ref->key);
-    if (auto content = reader_.config_map_key(*schema->config_map_key_ref)) return put(name, *std::move(content));
-  }
-  if (schema && !schema->hcl.empty()) return put(kHclFile, schema->hcl);
-  if (schema && !schema->sql.empty()) return put(kSqlFile, schema->sql);
-  if (schema && !schema->url.empty() && !engine::StoreUrl::matches(schema->url)) {
-    throw UsageError("unsupported URL schema " + quote_go(schema->url.substr(0, schema->url.find("://"))));
-  }
-  return schema ? schema->url : "";
-}
-
-engine::StateSource SchemaPass::read_desired(const project::Environment& environment, const ProjectReader& project) {
-  std::vector<std::string> urls = environment.source();
-  for (std::string& url : urls) {
-    if (url.find("://") == std::string::npos) url = "file://" + url;
-  }
-  engine::StateSource source = engine::resolve_source(context(), urls, "to");
-  if (source.own_values) return source;
-  for (const auto& [name, value] : project.document().variables) source.variables.emplace(name, value);
-  // What the spec alone says is no input of documents; attributes of a configuration are (spec/project-file.md 8.4).
-  if (project.has_configuration()) source.values = environment.custom;
-  return source;
-}
-
-SchemaPass::Inputs SchemaPass::read_inputs() {
+SchemaInputs SchemaPass::read_inputs() {
   return attempt(reason::kReadSchema, FailureClass::kSetup, [&] {
     refuse_unsupported(unsupported_, reason::kReadSchema);
-    ProjectReader project(resource_.spec, reader_, redactor_, configuration_);
-    project.read();
-    const std::string desired = put_desired();
-    if (desired.empty() && !project.has_configuration()) throw UsageError(std::string(message::kNoDesiredState));
-    const project::Environment& environment = project.evaluate(resource_.spec, desired);
-    attempt(reason::kCreatingWorkingDir, FailureClass::kSetup, [&] {
-      if (environment.url.empty()) throw UsageError("database url is not set");
-      if (environment.dev.empty() && !project.has_target()) throw UsageError("dev url is not set");
-      if (environment.source().empty()) throw UsageError(std::string(message::kNoDesiredState));
-      engine::refuse_guards("schema apply", environment);
-    });
-    Inputs inputs;
-    const Databases databases = project.databases(environment);
-    inputs.target = databases.target;
-    inputs.dev = databases.dev;
-    inputs.environment = &environment;
-    inputs.desired = read_desired(environment, project);
-    return inputs;
+    return read_schema_inputs(resource_.spec, reader_, redactor_, configuration_, context());
   });
 }
 
-engine::State SchemaPass::load_desired(const Inputs& inputs, engine::Database& database) {
+engine::State SchemaPass::load_desired(const SchemaInputs& inputs, engine::Database& database) {
   try {
     return attempt(reason::kCalculatingHash, FailureClass::kFinal, [&] {
       try {
         return engine::load_state(context(), inputs.desired, &database, {.url = inputs.dev, .target = &database},
-                                  scope_of(*inputs.environment));
+                                  schema_scope(*inputs.environment));
       } catch (const ports::NoDevDatabase& error) {
         const std::string why = dev_ == nullptr ? "no dev database" : error.what();
         throw Failure(reason::kGettingDevDB,
@@ -148,7 +79,7 @@ ReviewPolicy SchemaPass::review_policy(const project::Environment& environment) 
 }
 
 /// Returns when the plan may run.
-void SchemaPass::review(const Inputs& inputs, const engine::State& current, const engine::State& desired,
+void SchemaPass::review(const SchemaInputs& inputs, const engine::State& current, const engine::State& desired,
                         const engine::Database& database, const change::Plan& plan) {
   if (plan.statements.empty()) return plan_review().close(plan_state::kObsolete);
   const ports::Dialect& dialect = database.dialect();
@@ -197,7 +128,7 @@ void SchemaPass::execute(engine::SchemaApply& apply, const change::Plan& plan, c
 }
 
 void SchemaPass::work() {
-  const Inputs inputs = read_inputs();
+  const SchemaInputs inputs = read_inputs();
   const bool may_check = applied_before();
   const bool corrects = may_check && corrects_drift();
   only_looks_ = may_check && !corrects;
@@ -230,7 +161,7 @@ void SchemaPass::work() {
     if (busy_) return;
   }
 
-  engine::SchemaApplyOptions options{.scope = scope_of(*inputs.environment),
+  engine::SchemaApplyOptions options{.scope = schema_scope(*inputs.environment),
                                      .policy = inputs.environment->policy(database.dialect().facts().family),
                                      .dev = {.url = inputs.dev, .target = &database}};
   options.tx_mode = inputs.environment->tx_mode == "none" ? engine::SchemaTxMode::kNone : engine::SchemaTxMode::kFile;
@@ -268,7 +199,7 @@ void SchemaPass::tell_left_out(const std::vector<std::string>& left_out, bool ch
   if (!text.empty() && (changed || other)) event(true, kNotManaged, text);
 }
 
-void SchemaPass::finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,
+void SchemaPass::finish(const SchemaInputs& inputs, const engine::Database& database, const std::string& hash,
                         const engine::ApplyOutcome& outcome) {
   resource_.status.observed_hash = hash;
   resource_.status.last_applied =

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "operator/reconcile/pass.h"
-#include "operator/reconcile/project.h"
+#include "operator/reconcile/schema_inputs.h"
 #include "operator/reconcile/schema_review.h"
 #include "planner/engine/schema_apply.h"
 #include "planner/engine/state.h"
@@ -22,27 +22,17 @@ class SchemaPass final : public Pass<resources::AtlasSchema> {
              resources::AtlasSchema resource, std::vector<std::string> unsupported, std::stop_token stop);
 
  private:
-  struct Inputs {
-    Target target;
-    std::optional<base::Url> dev;
-    engine::StateSource desired;
-    /// The spec and its configuration. Lives in the configuration of the pass.
-    const project::Environment* environment = nullptr;
-  };
-
   void work() override;
-  Inputs read_inputs();
-  std::string put_desired();
-  engine::StateSource read_desired(const project::Environment& environment, const ProjectReader& project);
-  engine::State load_desired(const Inputs& inputs, engine::Database& database);
+  SchemaInputs read_inputs();
+  engine::State load_desired(const SchemaInputs& inputs, engine::Database& database);
   ReviewPolicy review_policy(const project::Environment& environment) const;
-  void review(const Inputs& inputs, const engine::State& current, const engine::State& desired,
+  void review(const SchemaInputs& inputs, const engine::State& current, const engine::State& desired,
               const engine::Database& database, const change::Plan& plan);
   void ask_checks(const project::Environment& environment, const change::Plan& plan);
   void execute(engine::SchemaApply& apply, const change::Plan& plan, const engine::Database& database,
                engine::ApplyOutcome& outcome);
   void tell_left_out(const std::vector<std::string>& left_out, bool changed);
-  void finish(const Inputs& inputs, const engine::Database& database, const std::string& hash,
+  void finish(const SchemaInputs& inputs, const engine::Database& database, const std::string& hash,
               const engine::ApplyOutcome& outcome);
 
   // schema_drift.cc

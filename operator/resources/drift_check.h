@@ -11,8 +11,9 @@
 
 namespace portolan::resources {
 
-/// `targetRef` of an AtlasDriftCheck: an AtlasMigration of the same namespace.
+/// `targetRef` of an AtlasDriftCheck: an object of the same namespace.
 struct DriftTarget {
+  std::string kind;  ///< `AtlasMigration` or `AtlasSchema`; empty means `AtlasMigration`
   std::string name;
 
   friend bool operator==(const DriftTarget&, const DriftTarget&) = default;

@@ -302,6 +302,7 @@ static void fields(const Archive& a, MigrationStatus& v) {
 
 template <class Archive>
 static void fields(const Archive& a, DriftTarget& v) {
+  a("kind", v.kind);
   a("name", v.name);
 }
 

@@ -74,6 +74,28 @@ TEST_F(DriftCheckTest, SaysWhatKeepsItFromLooking) {
   EXPECT_EQ(shown("Ready")["reason"], "NoMigrationHistory");
 }
 
+TEST_F(DriftCheckTest, LooksAtAnAtlasSchema) {
+  start();
+  const json target = {{"targetRef", {{"kind", "AtlasSchema"}}}};
+  declare("check", check(target));
+  wait(kAtlasDriftCheck, "check", "TargetNotFound");
+  EXPECT_EQ(shown("Ready")["message"], "AtlasSchema \"app\" not found");
+  declare("app", schema("app", "a.db", "CREATE TABLE t (id integer);"));
+  wait(resources::kAtlasSchema, "app", "Applied");
+  look();
+  EXPECT_EQ(shown("Drifted")["message"], "no drift detected");
+  EXPECT_EQ(shown("Ready")["status"], "True");
+  rows("a.db", "CREATE TABLE manual (id integer)");
+  rows("a.db", "DROP TABLE t");
+  look();
+  EXPECT_EQ(shown("Drifted")["message"], "2 drifted object(s) (extra 1, missing 1): table 2");
+  EXPECT_EQ(rows("a.db", "SELECT name FROM sqlite_master"), "manual ");
+  json excluding = target;
+  excluding["exclude"] = {"manual", "t"};
+  declare("check", check(excluding));
+  EXPECT_TRUE(wait_until([&] { return shown("Drifted")["status"] == "False"; }));
+}
+
 TEST_F(DriftCheckTest, ASuspendedCheckRests) {
   migrate();
   declare("check", check({{"suspend", true}}));
