@@ -67,7 +67,8 @@ std::string descriptions() {
   // Objects of the server itself have lower oids.
   return "SELECT classoid::regclass::text, objoid, objsubid, description FROM pg_catalog.pg_description "
          "WHERE objoid >= 16384 AND classoid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_type'::regclass, "
-         "'pg_catalog.pg_constraint'::regclass)";
+         "'pg_catalog.pg_constraint'::regclass, 'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_trigger'::regclass, "
+         "'pg_catalog.pg_policy'::regclass)";
 }
 
 std::string relations(int version) {
@@ -76,7 +77,9 @@ std::string relations(int version) {
              "SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, c.relreplident, "
              "c.relrowsecurity, c.relforcerowsecurity, c.reloptions, ") +
          (methods ? "am.amname" : "NULL") +
-         ", ts.spcname FROM pg_catalog.pg_class c "
+         ", ts.spcname, CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END, "
+         "c.relispopulated, EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid "
+         "AND r.rulename <> '_RETURN' AND c.relkind IN ('v', 'm')) FROM pg_catalog.pg_class c "
          "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace " +
          (methods ? "LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam " : "") +
          "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition";
@@ -96,7 +99,7 @@ std::string columns(int version) {
          "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
          "LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation "
          "LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace "
-         "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind IN ('r', 'p') AND NOT c.relispartition "
+         "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition "
          "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum";
 }
 
@@ -133,7 +136,7 @@ std::string indexes(int version) {
          "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid "
          "JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid JOIN pg_catalog.pg_am am ON am.oid = ic.relam "
          "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = ic.reltablespace "
-         "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind IN ('r', 'p') AND NOT c.relispartition";
+         "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition";
 }
 
 std::string class_parameters(int version) {
@@ -174,27 +177,149 @@ std::string partitions() {
 }
 
 std::string other_types() {
-  return "SELECT t.oid, t.typtype, t.typname, t.typnamespace FROM pg_catalog.pg_type t "
+  return "SELECT t.oid, t.typtype, t.typname, n.nspname, t.typnamespace, t.typarray, t.typbasetype, "
+         "CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END, t.typnotnull, "
+         "pg_catalog.pg_get_expr(t.typdefaultbin, 0), co.collname, cn.nspname FROM pg_catalog.pg_type t "
+         "JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
          "LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid "
-         "WHERE t.typnamespace = ANY($1::oid[]) AND (t.typtype IN ('d', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))";
+         "LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype "
+         "LEFT JOIN pg_catalog.pg_collation co ON co.oid = t.typcollation AND t.typtype = 'd' "
+         "AND t.typcollation <> b.typcollation "
+         "LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace "
+         // Types of the server itself have lower oids.
+         "WHERE t.oid >= 16384 AND (t.typtype IN ('d', 'r') OR (t.typtype = 'c' AND c.relkind = 'c')) ORDER BY t.oid";
+}
+
+std::string domain_checks() {
+  return "SELECT contypid, oid, conname, pg_catalog.pg_get_expr(conbin, 0), convalidated "
+         "FROM pg_catalog.pg_constraint WHERE contypid <> 0 AND contype = 'c' AND connamespace = ANY($1::oid[]) "
+         "ORDER BY contypid, conname";
+}
+
+std::string composite_fields() {
+  return "SELECT c.reltype, c.oid, a.attnum, a.attname, a.atttypid, pg_catalog.format_type(a.atttypid, a.atttypmod), "
+         "co.collname, cn.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
+         "JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
+         "LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation "
+         "LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace "
+         "WHERE c.relnamespace = ANY($1::oid[]) AND c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped "
+         "ORDER BY c.oid, a.attnum";
 }
 
 std::string routines(int version) {
-  return "SELECT oid, " + since_version(version, kVersion11, "prokind", "CASE WHEN proisagg THEN 'a' ELSE 'f' END") +
-         ", proname, pronamespace, pg_catalog.pg_get_function_identity_arguments(oid) FROM pg_catalog.pg_proc "
-         "WHERE pronamespace = ANY($1::oid[])";
+  constexpr std::string_view kOldKind = "CASE WHEN p.proisagg THEN 'a' WHEN p.proiswindow THEN 'w' ELSE 'f' END";
+  return "SELECT p.oid, " + since_version(version, kVersion11, "p.prokind", kOldKind) +
+         ", p.proname, p.pronamespace, pg_catalog.pg_get_function_identity_arguments(p.oid), "
+         "p.probin IS NOT NULL OR p.protrftypes IS NOT NULL OR l.lanname IN ('c', 'internal') OR " +
+         since_version(version, since::kGenerated, "p.prosupport", "p.protransform") + " <> 0, l.lanname, p.prosrc, " +
+         since_version(version, since::kStandardBody,
+                       "CASE WHEN p.prosqlbody IS NOT NULL THEN pg_catalog.pg_get_function_sqlbody(p.oid) END",
+                       "NULL") +
+         ", pg_catalog.format_type(p.prorettype, NULL), p.prorettype, p.proretset, p.provolatile, p.proisstrict, "
+         "p.prosecdef, p.proleakproof, p.proparallel, p.procost, p.prorows, p.proconfig FROM pg_catalog.pg_proc p "
+         "JOIN pg_catalog.pg_language l ON l.oid = p.prolang WHERE p.pronamespace = ANY($1::oid[])";
 }
 
-std::string table_objects() {
-  return "SELECT 'trigger', t.oid, t.tgname, t.tgrelid FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c "
-         "ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = ANY($1::oid[]) "
-         "UNION ALL SELECT 'policy', p.oid, p.polname, p.polrelid FROM pg_catalog.pg_policy p "
-         "JOIN pg_catalog.pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = ANY($1::oid[])";
+std::string code_names(int version) {
+  return "SELECT " +
+         since_version(version, kVersion11,
+                       "CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
+                       "CASE WHEN p.proisagg THEN 'aggregate' ELSE 'function' END") +
+         ", p.oid, p.proname, p.pronamespace, pg_catalog.pg_get_function_identity_arguments(p.oid) "
+         "FROM pg_catalog.pg_proc p WHERE p.pronamespace = ANY($1::oid[]) "
+         "UNION ALL SELECT 'trigger', t.oid, t.tgname, c.relnamespace, NULL FROM pg_catalog.pg_trigger t "
+         "JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = ANY($1::oid[])";
+}
+
+std::string privileges() {
+  const std::string to =
+      "|| ' ON % TO ' || CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) "
+      "END || CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END ";
+  return "SELECT 'pg_class', c.oid, 'GRANT ' || a.privilege_type " + to +
+         "FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a WHERE c.relkind IN ('v', 'm') "
+         "AND a.grantee <> c.relowner AND c.relnamespace = ANY($1::oid[]) "
+         "UNION ALL SELECT 'pg_class', c.oid, 'GRANT ' || a.privilege_type || ' (' || quote_ident(t.attname) || ')' " +
+         to +
+         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute t ON t.attrelid = c.oid, "
+         "pg_catalog.aclexplode(t.attacl) a WHERE c.relkind IN ('v', 'm') AND a.grantee <> c.relowner "
+         "AND c.relnamespace = ANY($1::oid[]) UNION ALL SELECT 'pg_proc', p.oid, 'GRANT ' || a.privilege_type " +
+         to +
+         "FROM pg_catalog.pg_proc p, pg_catalog.aclexplode(p.proacl) a WHERE a.grantee NOT IN (0, p.proowner) "
+         "AND p.pronamespace = ANY($1::oid[]) "
+         "UNION ALL SELECT 'pg_proc', p.oid, 'REVOKE EXECUTE ON % FROM PUBLIC' FROM pg_catalog.pg_proc p "
+         "WHERE p.proacl IS NOT NULL AND p.pronamespace = ANY($1::oid[]) "
+         "AND NOT EXISTS (SELECT 1 FROM pg_catalog.aclexplode(p.proacl) a WHERE a.grantee = 0) ORDER BY 1, 2, 3";
+}
+
+std::string routine_arguments() {
+  return "SELECT p.oid, COALESCE(p.proargmodes[a.n::int4], 'i'), p.proargnames[a.n::int4], "
+         "pg_catalog.format_type(a.type, NULL), "
+         "a.type, pg_catalog.pg_get_function_arg_default(p.oid, a.n::int4) FROM pg_catalog.pg_proc p, "
+         "unnest(COALESCE(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY a(type, n) "
+         "WHERE p.pronamespace = ANY($1::oid[]) ORDER BY p.oid, a.n";
+}
+
+std::string triggers() {
+  return "SELECT t.oid, t.tgname, t.tgrelid, t.tgtype, t.tgenabled, t.tgconstraint <> 0, t.tgdeferrable, "
+         "t.tginitdeferred, t.tgattr, t.tgoldtable, t.tgnewtable, n.nspname, p.proname, "
+         "pg_catalog.pg_get_triggerdef(t.oid), t.tgconstrrelid <> 0 FROM pg_catalog.pg_trigger t "
+         "JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid "
+         "JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
+         "WHERE NOT t.tgisinternal AND c.relnamespace = ANY($1::oid[])";
+}
+
+std::string policies() {
+  return "SELECT p.oid, p.polname, p.polrelid, p.polpermissive, p.polcmd, ARRAY(SELECT CASE WHEN r.oid = 0 "
+         "THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(r.oid)::text END FROM unnest(p.polroles) r(oid) ORDER BY 1), "
+         "pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) "
+         "FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid "
+         "WHERE c.relnamespace = ANY($1::oid[])";
+}
+
+std::string extensions() {
+  return "SELECT e.oid, e.extname, e.extversion, n.nspname, d.description FROM pg_catalog.pg_extension e "
+         "JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace LEFT JOIN pg_catalog.pg_description d "
+         "ON d.objoid = e.oid AND d.classoid = 'pg_catalog.pg_extension'::regclass AND d.objsubid = 0 "
+         "WHERE e.extname <> 'plpgsql' ORDER BY e.extname";
+}
+
+std::string default_versions() {
+  return "SELECT name, default_version FROM pg_catalog.pg_available_extensions WHERE name = ANY($1::name[])";
+}
+
+std::string extension_types() {
+  return "SELECT d.refobjid, pg_catalog.format_type(t.oid, NULL) FROM pg_catalog.pg_depend d "
+         "JOIN pg_catalog.pg_type t ON t.oid = d.objid WHERE d.classid = 'pg_catalog.pg_type'::regclass "
+         "AND d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e' ORDER BY d.refobjid, t.typname";
+}
+
+std::string extension_needs() {
+  return "SELECT objid, refobjid FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_extension'::regclass "
+         "AND refclassid = 'pg_catalog.pg_extension'::regclass AND deptype = 'n' ORDER BY objid, refobjid";
 }
 
 std::string database_objects() {
-  return "SELECT 'extension', oid, extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' "
-         "UNION ALL SELECT 'event_trigger', oid, evtname FROM pg_catalog.pg_event_trigger";
+  return "SELECT 'event_trigger', oid, evtname FROM pg_catalog.pg_event_trigger";
+}
+
+std::string dependencies() {
+  // A rule is its view; a default, constraint or index is its table.
+  return "SELECT CASE WHEN COALESCE(r.oid, ad.oid, co.oid, i.indexrelid) IS NULL THEN d.classid::regclass::text "
+         "ELSE 'pg_class' END, COALESCE(r.ev_class, ad.adrelid, co.conrelid, i.indrelid, d.objid), "
+         "d.refclassid::regclass::text, COALESCE(e.oid, d.refobjid), d.refobjsubid, "
+         "COALESCE(e.typrelid, t.typrelid, 0) FROM pg_catalog.pg_depend d "
+         "LEFT JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid "
+         "LEFT JOIN pg_catalog.pg_attrdef ad ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND ad.oid = d.objid "
+         "LEFT JOIN pg_catalog.pg_constraint co ON d.classid = 'pg_catalog.pg_constraint'::regclass "
+         "AND co.oid = d.objid AND co.conrelid <> 0 "
+         "LEFT JOIN pg_catalog.pg_index i ON d.classid = 'pg_catalog.pg_class'::regclass AND i.indexrelid = d.objid "
+         "LEFT JOIN pg_catalog.pg_type t ON d.refclassid = 'pg_catalog.pg_type'::regclass AND t.oid = d.refobjid "
+         "LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typlen = -1 "
+         // Objects of the server itself have lower oids.
+         "WHERE d.deptype IN ('n', 'a') AND d.refobjid >= 16384 AND (d.refclassid = 'pg_catalog.pg_proc'::regclass "
+         "OR (d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_trigger'::regclass, "
+         "'pg_catalog.pg_policy'::regclass, 'pg_catalog.pg_proc'::regclass) "
+         "AND d.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_type'::regclass)))";
 }
 
 std::string foreign_parents() {

@@ -45,7 +45,7 @@ std::string extension_members();
 /// class name, oid, sub id, text. No parameter.
 std::string descriptions();
 /// oid, namespace, name, kind, persistence, replica identity, row security, forced row security, storage parameters,
-/// access method
+/// access method, tablespace, definition of a view, whether it is filled, whether it has rules of its own
 std::string relations(int version);
 /// table, number, name, type text, not null, identity, generated, default, collation name, collation schema, type oid
 std::string columns(int version);
@@ -67,14 +67,42 @@ std::string enums();
 std::string partition_keys();
 /// oid, namespace, name, kind, bound, oid, schema and name of the parent, whether that is a partition itself, own key.
 std::string partitions();
-/// oid, kind letter, name, namespace: domains, composites, ranges
+/// oid, kind letter, name, schema, namespace, array oid; of a domain the oid and text of its type, not null, default,
+/// collation name, collation schema: domains, composites, ranges in order of creation. No parameter.
 std::string other_types();
-/// oid, kind letter, name, namespace, identity arguments
+/// domain, oid, name, expression, validated
+std::string domain_checks();
+/// composite type, relation behind it, number, name, type oid, type text, collation name, collation schema
+std::string composite_fields();
+/// oid, kind letter, name, namespace, identity arguments, whether it is more than the model holds, language, source,
+/// standard body, result type, its oid, whether it returns a set, volatility, strict, security definer, leakproof,
+/// parallel, cost, rows, settings
 std::string routines(int version);
-/// kind word, oid, name, table: triggers and policies
-std::string table_objects();
-/// kind word, oid, name: extensions and event triggers. No parameter.
+/// kind word, oid, name, namespace, identity arguments: routines and triggers of a server whose code is not in the
+/// model
+std::string code_names(int version);
+/// class, oid, statement with `%` for the object: what others than the owner may do with views and routines
+std::string privileges();
+/// routine, mode letter, name, type, its oid, default
+std::string routine_arguments();
+/// oid, name, table, type bits, enabled letter, constraint, deferrable, deferred, columns, old table, new table, schema
+/// and name of the function, definition, whether it has a second table
+std::string triggers();
+/// oid, name, table, permissive, command letter, roles, condition, check
+std::string policies();
+/// oid, name, version, schema, comment. No parameter.
+std::string extensions();
+/// name, version that the server installs by itself. $1: array of names.
+std::string default_versions();
+/// extension, type it brings as columns spell it, ordered by name. No parameter.
+std::string extension_types();
+/// extension, extension it needs. No parameter.
+std::string extension_needs();
+/// kind word, oid, name: event triggers. No parameter.
 std::string database_objects();
+/// class and oid of what depends (of a rule: its view), class and oid of what it needs (of an array: its element),
+/// column number, relation behind a type. No parameter.
+std::string dependencies();
 /// table, schema, name, column number, column name. $1: table oids outside the inspected schemas.
 std::string foreign_parents();
 /// oid, name, schema. $1: collation oids.

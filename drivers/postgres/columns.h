@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,11 @@ bool refers_to_itself(const schema::Table& table, const schema::ForeignKey& key)
 
 /// Whether a change takes away, for good or to be rebuilt, the key that a foreign key of the same table refers to.
 bool takes_parent_key(const change::TableChange& item, const schema::ForeignKey& key);
+
+/// Throws Error when a table, or a partition, would have to be partitioned in another way: the server cannot change
+/// that (spec/planner.md 6.3).
+void check_partitioning(const std::string& name, const std::optional<schema::Partitioning>& from,
+                        const std::optional<schema::Partitioning>& to);
 
 /// Whether the index stands for a constraint (unique or exclude) instead of a plain index.
 bool is_constraint(const schema::Index& index);

@@ -1,5 +1,6 @@
 #include "drivers/postgres/dialect.h"
 
+#include "drivers/postgres/cockroach.h"
 #include "drivers/postgres/properties.h"
 #include "drivers/postgres/text.h"
 #include "drivers/postgres/types.h"
@@ -21,8 +22,10 @@ const ports::PropertyTable& PostgresDialect::properties() const {
 }
 
 const std::vector<std::string>& PostgresDialect::object_kinds() const {
-  static const std::vector<std::string> kinds = {"enum", "partition"};
-  return kinds;
+  static const std::vector<std::string> kinds = {"view",   "materialized", "function", "procedure", "trigger",  "enum",
+                                                 "domain", "composite",    "policy",   "extension", "partition"};
+  static const std::vector<std::string> without_code = {"enum", "domain", "composite", "extension", "partition"};
+  return is_cockroach(facts_) ? without_code : kinds;
 }
 
 const sql::ScannerOptions& PostgresDialect::scanner_options() const {

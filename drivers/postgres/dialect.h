@@ -35,6 +35,7 @@ class PostgresDialect final : public ports::Dialect {
 
   // Diff hooks: diff.cc, diff_values.cc.
   void align(schema::Table& from, schema::Table& to, bool normalized) const override;
+  std::optional<schema::Realm> foresee(const schema::Realm& from, const schema::Realm& to) const override;
   bool types_equal(const schema::Column& from, const schema::Column& to) const override;
   ports::Verdict defaults_equal(const schema::Column& from, const schema::Column& to) const override;
   bool actions_equal(std::string_view from, std::string_view to) const override;
@@ -46,6 +47,8 @@ class PostgresDialect final : public ports::Dialect {
                       const schema::PropertyValue* to, const schema::Properties& parent) const override;
   std::vector<change::PropertyChange> object_changes(const schema::Object& from,
                                                      const schema::Object& to) const override;
+  std::string object_key(const schema::Object& object) const override;
+  bool changes_in_place(const change::ModifyObject& change) const override;
   const schema::ObjectRef* managed_within(const schema::Object& object) const override;
   bool is_stock_schema_comment(const schema::Schema& schema, bool schema_scope) const override;
 
@@ -73,12 +76,18 @@ class PostgresDialect final : public ports::Dialect {
   ports::ServerFacts facts_;
 };
 
+/// Whether an object is part of a table or view, which is the first of its `depends_on`: a trigger, a policy.
+bool is_owned(const schema::Object& object);
+/// Whether it is SQL over tables, or hangs on one, and not a type or a part of a table.
+bool is_code(const schema::Object& object);
+
 /// Throws Error `WHAT needs PostgreSQL N or newer; the server is V` when the server is older than `version`.
 void require(const PostgresDialect& dialect, int version, const std::string& what);
 
 /// Lowest major version a feature needs, in server numbers (spec/planner.md 6.1).
 namespace since {
 inline constexpr int kInclude = 110000;
+inline constexpr int kExecuteFunction = 110000;
 inline constexpr int kHashPartitions = 110000;
 inline constexpr int kDefaultPartitions = 110000;
 inline constexpr int kAccessMethods = 120000;
@@ -88,7 +97,10 @@ inline constexpr int kPartitionedTablespace = 120000;
 inline constexpr int kClassParameters = 130000;
 inline constexpr int kDropExpression = 130000;
 inline constexpr int kMultiranges = 140000;
+inline constexpr int kReplaceTrigger = 140000;
+inline constexpr int kStandardBody = 140000;
 inline constexpr int kNullsDistinct = 150000;
+inline constexpr int kSecurityInvoker = 150000;
 inline constexpr int kSetAccessMethod = 150000;
 inline constexpr int kSetExpression = 170000;
 inline constexpr int kPartitionedAccessMethod = 170000;

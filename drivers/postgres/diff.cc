@@ -23,24 +23,6 @@ std::string partition_text(const schema::Partitioning& partitioning) {
   return base::to_upper(partitioning.type) + " (" + base::join(parts, ", ") + ")";
 }
 
-/// The server cannot change how a table is partitioned (spec/planner.md 6.3).
-template <typename Partitioned>
-void check_partitioning(const Partitioned& from, const Partitioned& to) {
-  const std::string name = base::quote_go(to.name);
-  if (from.partitioning && !to.partitioning) {
-    throw Error("partition key cannot be dropped from " + name + " (drop and add is required)");
-  }
-  if (!from.partitioning && to.partitioning) {
-    throw Error("partition key cannot be added to " + name + " (drop and add is required)");
-  }
-  if (!from.partitioning) return;
-  const std::string a = partition_text(*from.partitioning);
-  const std::string b = partition_text(*to.partitioning);
-  if (a == b) return;
-  throw Error("partition key of table " + name + " cannot be changed from " + a + " to " + b +
-              " (drop and add is required)");
-}
-
 /// The name operator classes are listed under for a column's type.
 std::string class_type(const schema::ColumnType& type) {
   if (type.array) return "anyarray";
@@ -218,8 +200,21 @@ void name_renamed_key(schema::Table& from, schema::Table& to) {
 
 }  // namespace
 
+void check_partitioning(const std::string& name, const std::optional<schema::Partitioning>& from,
+                        const std::optional<schema::Partitioning>& to) {
+  const std::string quoted = base::quote_go(name);
+  if (from && !to) throw Error("partition key cannot be dropped from " + quoted + " (drop and add is required)");
+  if (!from && to) throw Error("partition key cannot be added to " + quoted + " (drop and add is required)");
+  if (!from) return;
+  const std::string a = partition_text(*from);
+  const std::string b = partition_text(*to);
+  if (a == b) return;
+  throw Error("partition key of table " + quoted + " cannot be changed from " + a + " to " + b +
+              " (drop and add is required)");
+}
+
 void PostgresDialect::align(schema::Table& from, schema::Table& to, bool) const {
-  check_partitioning(from, to);
+  check_partitioning(to.name, from.partitioning, to.partitioning);
   if (is_cockroach(facts_)) {
     align_cockroach(from);
     align_cockroach(to);
@@ -266,17 +261,6 @@ bool PostgresDialect::property_equal(const ports::PropertySpec& spec, const sche
 
 const schema::ObjectRef* PostgresDialect::managed_within(const schema::Object& object) const {
   return object.kind == "partition" && !object.depends_on.empty() ? &object.depends_on.front() : nullptr;
-}
-
-std::vector<change::PropertyChange> PostgresDialect::object_changes(const schema::Object& from,
-                                                                    const schema::Object& to) const {
-  std::vector<change::PropertyChange> changes = Dialect::object_changes(from, to);
-  const schema::ObjectRef* old_owner = managed_within(from);
-  const schema::ObjectRef* owner = managed_within(to);
-  if (old_owner == nullptr || owner == nullptr) return changes;
-  check_partitioning(from, to);
-  if (!(*old_owner == *owner)) changes.push_back({"of", old_owner->name, owner->name});
-  return changes;
 }
 
 bool PostgresDialect::is_stock_schema_comment(const schema::Schema& schema, bool schema_scope) const {

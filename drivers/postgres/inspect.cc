@@ -53,17 +53,6 @@ void sort_by_name(Items& items) {
   std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
 }
 
-std::string_view relation_kind(char kind) {
-  switch (kind) {
-    case 'v':
-      return "view";
-    case 'm':
-      return "materialized";
-    default:
-      return "foreign_table";
-  }
-}
-
 }  // namespace
 
 schema::Realm Inspector::run(const std::vector<std::string>& schemas) {
@@ -72,6 +61,7 @@ schema::Realm Inspector::run(const std::vector<std::string>& schemas) {
   read_extension_members();
   read_descriptions();
   read_enums();
+  read_types();
   read_relations();
   read_columns();
   read_sequences();
@@ -79,9 +69,15 @@ schema::Realm Inspector::run(const std::vector<std::string>& schemas) {
   read_indexes();
   read_partition_keys();
   read_partitions();
-  read_types();
-  read_routines();
-  read_table_objects();
+  if (manages_code()) {
+    read_routines();
+    read_triggers();
+    read_policies();
+    read_dependencies();
+    read_privileges();
+  } else {
+    read_code_names();
+  }
   if (!bound_schema_) read_database_objects();
   return finish();
 }
@@ -142,8 +138,8 @@ void Inspector::read_relations() {
     if (is_member("pg_class", oid)) continue;
     const std::size_t schema = schema_positions_.at(row.oid(1));
     const char kind = row.letter(3);
-    if (kind != 'r' && kind != 'p') {
-      add_object(schema, std::string(relation_kind(kind)), row.text(2));
+    if (kind == 'f') {
+      add_object(schema, "foreign_table", row.text(2));
       continue;
     }
     Relation& relation = relations_[oid];
@@ -151,7 +147,11 @@ void Inspector::read_relations() {
     relation.table.schema = realm_.schemas[schema].name;
     relation.table.name = row.text(2);
     relation.table.comment = description("pg_class", oid);
-    read_settings(row, relation.table.properties);
+    if (kind == 'r' || kind == 'p') {
+      read_settings(row, relation.table.properties);
+    } else {
+      read_view(row, relation);
+    }
   }
 }
 
@@ -174,14 +174,19 @@ schema::Realm Inspector::finish() {
     sort_by_name(table.checks);
     std::stable_sort(table.foreign_keys.begin(), table.foreign_keys.end(),
                      [](const auto& a, const auto& b) { return a.symbol < b.symbol; });
+    if (relation.view) {
+      finish_view(relation);
+      continue;
+    }
     realm_.schemas[relation.schema].tables.push_back(std::move(table));
   }
   for (schema::Schema& schema : realm_.schemas) {
     sort_by_name(schema.tables);
-    // Enums keep their order of creation and come first.
+    // Types keep their order of creation and come first.
     std::stable_sort(schema.objects.begin(), schema.objects.end(), [](const auto& a, const auto& b) {
-      if (a.understood != b.understood) return a.understood;
-      if (a.understood) return false;
+      const auto turn = [](const schema::Object& object) { return object.understood ? is_code(object) : 2; };
+      if (turn(a) != turn(b)) return turn(a) < turn(b);
+      if (turn(a) == 0) return false;
       return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
     });
   }

@@ -10,7 +10,7 @@ using catalog::Row;
 using ports::TypeClass;
 
 TypeClass class_of(const schema::ColumnType& type) {
-  if (type.object) return TypeClass::kEnum;
+  if (type.object) return type.object->kind == "enum" ? TypeClass::kEnum : TypeClass::kUserDefined;
   if (type.user_defined) return TypeClass::kUserDefined;
   const ports::TypeSpec* spec = type_table().by_sql(type.name);
   return spec == nullptr ? TypeClass::kOther : spec->type_class;
@@ -50,20 +50,6 @@ bool takes_bare(const schema::ColumnType& type, const std::string& value) {
   }
 }
 
-/// The model's form of a default as pg_get_expr() spells it.
-schema::Expression make_default(const std::string& text, const schema::ColumnType& type) {
-  if (text == "true" || text == "false" || base::is_number(text)) return {false, text};
-  const auto literal = leading_literal(text);
-  if (!literal) return {true, text};
-  const std::string_view rest = literal->rest;
-  if (rest.empty()) return {false, quote_literal(literal->value)};
-  const bool only_cast = rest.starts_with("::") && without_cast(text).size() == text.size() - rest.size();
-  if (!only_cast) return {true, text};
-  if (takes_quoted(type)) return {false, quote_literal(literal->value)};
-  if (takes_bare(type, literal->value)) return {false, literal->value};
-  return {true, text};
-}
-
 /// The sequence of `nextval('[schema.]a_b_seq'[::regclass])`, without its schema; nullopt for other defaults.
 std::optional<std::string> serial_sequence_name(const std::string& text) {
   constexpr std::string_view kHead = "nextval(";
@@ -90,6 +76,19 @@ std::optional<std::string> serial_sequence_name(const std::string& text) {
 
 }  // namespace
 
+schema::Expression make_default(const std::string& text, const schema::ColumnType& type) {
+  if (text == "true" || text == "false" || base::is_number(text)) return {false, text};
+  const auto literal = leading_literal(text);
+  if (!literal) return {true, text};
+  const std::string_view rest = literal->rest;
+  if (rest.empty()) return {false, quote_literal(literal->value)};
+  const bool only_cast = rest.starts_with("::") && without_cast(text).size() == text.size() - rest.size();
+  if (!only_cast) return {true, text};
+  if (takes_quoted(type)) return {false, quote_literal(literal->value)};
+  if (takes_bare(type, literal->value)) return {false, literal->value};
+  return {true, text};
+}
+
 void Inspector::read_columns() {
   for (const auto& cells : ask_in_schemas(catalog::columns(version_)).rows) {
     const Row row(cells);
@@ -107,12 +106,7 @@ schema::Column Inspector::make_column(const Row& row, const Relation& relation) 
   schema::Column column;
   column.name = row.text(2);
   column.nullable = !row.flag(4);
-  column.type = parse_type(row.text(3));
-  if (const auto it = enums_.find(row.oid(10)); it != enums_.end()) {
-    column.type.object = it->second.reference;
-    column.type.array = it->second.array;
-    column.type.user_defined = false;
-  }
+  column.type = type_of(row.oid(10), row.text(3));
   if (!row.null(8)) {
     const QualifiedName collation{row.text(9), row.text(8)};
     column.properties.set("collate", spelled(collation));

@@ -6,28 +6,6 @@ namespace {
 
 using catalog::Row;
 
-std::string_view type_kind(char kind) {
-  switch (kind) {
-    case 'd':
-      return "domain";
-    case 'r':
-      return "range";
-    default:
-      return "composite";
-  }
-}
-
-std::string_view routine_kind(char kind) {
-  switch (kind) {
-    case 'p':
-      return "procedure";
-    case 'a':
-      return "aggregate";
-    default:
-      return "function";
-  }
-}
-
 }  // namespace
 
 void Inspector::add_object(std::size_t schema, std::string kind, std::string name, bool understood) {
@@ -39,66 +17,43 @@ void Inspector::add_object(std::size_t schema, std::string kind, std::string nam
   realm_.schemas[schema].objects.push_back(std::move(object));
 }
 
-void Inspector::read_enums() {
-  std::vector<std::string> labels;
-  schema::Object* current = nullptr;
-  Oid current_oid = 0;
-  const auto finish = [&] {
-    if (current != nullptr) current->properties.set("values", labels);
-    labels.clear();
-  };
-  for (const auto& cells : ask(catalog::enums()).rows) {
-    const Row row(cells);
-    if (row.oid(0) != current_oid) {
-      finish();
-      current_oid = row.oid(0);
-      current = nullptr;
-      if (is_member("pg_type", current_oid)) continue;
-      const schema::ObjectRef reference{"enum", row.text(3), row.text(2)};
-      enums_[current_oid] = {reference, false};
-      enums_[row.oid(1)] = {reference, true};
-      const auto schema = schema_positions_.find(row.oid(4));
-      if (schema != schema_positions_.end()) {
-        add_object(schema->second, "enum", row.text(2), true);
-        current = &realm_.schemas[schema->second].objects.back();
-        current->comment = description("pg_type", current_oid);
-      }
-    }
-    if (!row.null(5)) labels.push_back(row.text(5));
+void Inspector::read_extensions() {
+  const ports::Rows rows = ask(catalog::extensions());
+  if (rows.rows.empty()) return;
+  std::vector<std::string> names;
+  for (const auto& cells : rows.rows) names.push_back(Row(cells).text(1));
+  std::unordered_map<std::string, std::string> defaults;
+  for (const auto& cells : connection_.query(catalog::default_versions(), {catalog::text_array(names)}).rows) {
+    defaults.emplace(Row(cells).text(0), Row(cells).text(1));
   }
-  finish();
-}
-
-void Inspector::read_types() {
-  for (const auto& cells : ask_in_schemas(catalog::other_types()).rows) {
+  std::unordered_map<Oid, std::size_t> positions;
+  for (const auto& cells : rows.rows) {
     const Row row(cells);
-    if (is_member("pg_type", row.oid(0))) continue;
-    add_object(schema_positions_.at(row.oid(3)), std::string(type_kind(row.letter(1))), row.text(2));
+    schema::Object extension;
+    extension.kind = "extension";
+    extension.name = row.text(1);
+    extension.schema = row.text(3);
+    extension.properties.set("version", row.text(2));
+    if (!row.null(4)) extension.properties.set("comment", row.text(4));
+    extension.properties.set("default_version", defaults[extension.name]);
+    positions[row.oid(0)] = realm_.objects.size();
+    realm_.objects.push_back(std::move(extension));
   }
-}
-
-void Inspector::read_routines() {
-  for (const auto& cells : ask_in_schemas(catalog::routines(version_)).rows) {
+  std::unordered_map<Oid, std::vector<std::string>> types;
+  for (const auto& cells : ask(catalog::extension_types()).rows) types[Row(cells).oid(0)].push_back(Row(cells).text(1));
+  for (const auto& [oid, position] : positions) realm_.objects[position].properties.set("types", types[oid]);
+  for (const auto& cells : ask(catalog::extension_needs()).rows) {
     const Row row(cells);
-    if (is_member("pg_proc", row.oid(0))) continue;
-    const std::size_t schema = schema_positions_.at(row.oid(3));
-    add_object(schema, std::string(routine_kind(row.letter(1))), row.text(2));
-    realm_.schemas[schema].objects.back().properties.set("arguments", row.text(4));
-  }
-}
-
-void Inspector::read_table_objects() {
-  for (const auto& cells : ask_in_schemas(catalog::table_objects()).rows) {
-    const Row row(cells);
-    const char* owner = row.text(0) == "policy" ? "pg_policy" : "pg_trigger";
-    const auto it = relations_.find(row.oid(3));
-    if (it == relations_.end() || is_member(owner, row.oid(1))) continue;
-    add_object(it->second.schema, row.text(0), row.text(2));
-    realm_.schemas[it->second.schema].objects.back().properties.set("table", it->second.table.name);
+    const auto one = positions.find(row.oid(0));
+    const auto other = positions.find(row.oid(1));
+    if (one == positions.end() || other == positions.end()) continue;
+    const schema::Object& needed = realm_.objects[other->second];
+    realm_.objects[one->second].depends_on.push_back({needed.kind, needed.schema, needed.name});
   }
 }
 
 void Inspector::read_database_objects() {
+  read_extensions();
   for (const auto& cells : ask(catalog::database_objects()).rows) {
     const Row row(cells);
     if (row.text(0) == "event_trigger" && is_member("pg_event_trigger", row.oid(1))) continue;

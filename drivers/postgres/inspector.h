@@ -15,6 +15,8 @@ namespace portolan::postgres {
 struct Relation {
   std::size_t schema = 0;
   schema::Table table;
+  /// Of a view: what it is beside its name, columns and indexes, which are collected in `table`.
+  std::optional<schema::Object> view;
   /// Column names by attribute number; dropped columns leave gaps.
   std::unordered_map<std::int64_t, std::string> names;
 };
@@ -27,6 +29,9 @@ struct QualifiedName {
 
 /// Puts storage parameters as the catalog holds them (`{fillfactor=70}`) into a bag, with the types of their values.
 void set_storage_parameters(schema::Properties& properties, const std::string& options);
+
+/// The model's form of a default of that type as pg_get_expr() spells it.
+schema::Expression make_default(const std::string& text, const schema::ColumnType& type);
 
 /// Reads a partition key as pg_get_partkeydef() spells it: `RANGE (day, lower(region) COLLATE "C" text_pattern_ops)`.
 /// @param attributes  attribute numbers of the key parts; 0 is an expression
@@ -57,6 +62,38 @@ class Inspector {
   std::optional<std::string> description(const char* catalog, Oid oid, std::int64_t sub = 0) const;
   schema::Realm finish();
 
+  // inspect_views.cc
+  void read_view(const catalog::Row& row, Relation& relation);
+  void finish_view(Relation& relation);
+
+  /// Whether code (views, routines, triggers, policies) of this server is in the model.
+  bool manages_code() const;
+  void read_code_names();
+
+  // inspect_routines.cc
+  void read_routines();
+  bool is_understood_routine(const catalog::Row& row) const;
+  void describe_routine(const catalog::Row& row, schema::Object& routine);
+  void add_argument(const catalog::Row& row);
+
+  // inspect_triggers.cc
+  /// Adds something that is part of a table or view.
+  schema::Object& add_owned(std::string kind, std::string name, const Relation& relation);
+  void read_triggers();
+  void describe_trigger(const catalog::Row& row, const Relation& relation, schema::Object& trigger) const;
+  void read_policies();
+
+  // inspect_privileges.cc
+  void read_privileges();
+
+  // inspect_dependencies.cc
+  void read_dependencies();
+  void add_dependency(const catalog::Row& row);
+  /// Remembers whose oid the object added last has.
+  void note_place(std::string_view catalog, Oid oid, std::size_t schema);
+  schema::Object* object_of(std::string_view catalog, Oid oid);
+  std::optional<schema::ObjectRef> reference_to(const catalog::Row& row);
+
   // inspect_columns.cc
   void read_columns();
   schema::Column make_column(const catalog::Row& row, const Relation& relation) const;
@@ -81,11 +118,24 @@ class Inspector {
   // inspect_partitions.cc
   void read_partitions();
 
-  // inspect_objects.cc
+  // inspect_types.cc
+  struct TypeOids {
+    Oid type = 0;
+    Oid array = 0;
+    Oid schema = 0;
+  };
   void read_enums();
   void read_types();
-  void read_routines();
-  void read_table_objects();
+  /// Makes a type known to columns. Returns its object, or null when its schema is not inspected.
+  schema::Object* add_type(const TypeOids& oids, const schema::ObjectRef& reference);
+  /// The type of an oid that the server spells `text`.
+  schema::ColumnType type_of(Oid oid, const std::string& text) const;
+  void read_domain(const catalog::Row& row, schema::Object& domain) const;
+  void add_domain_check(const catalog::Row& row, schema::Object& domain) const;
+  void add_field(const catalog::Row& row, schema::Object& composite) const;
+
+  // inspect_objects.cc
+  void read_extensions();
   void read_database_objects();
   void add_object(std::size_t schema, std::string kind, std::string name, bool understood = false);
 
@@ -98,16 +148,24 @@ class Inspector {
   std::string namespaces_;
   std::unordered_map<Oid, std::size_t> schema_positions_;
   std::unordered_map<Oid, Relation> relations_;
+  /// Where the objects that others may need, or that need others, are: by catalog and oid. Relations are not among
+  /// them.
+  struct Place {
+    std::size_t schema = 0;
+    std::size_t position = 0;
+  };
+  std::unordered_map<std::string, Place> places_;
   /// Parents of foreign keys that are not among `relations_`.
   std::unordered_map<Oid, Relation> foreign_;
   std::unordered_map<Oid, QualifiedName> foreign_names_;
   std::unordered_set<std::string> members_;
   std::unordered_map<std::string, std::string> descriptions_;
-  struct EnumType {
+  struct NamedType {
     schema::ObjectRef reference;
     bool array = false;
   };
-  std::unordered_map<Oid, EnumType> enums_;
+  /// Enums, domains and composite types, and arrays of them.
+  std::unordered_map<Oid, NamedType> types_;
   struct ConstraintFacts {
     char kind = 0;
     bool deferrable = false;

@@ -5,9 +5,10 @@
 #include <utility>
 
 #include "drivers/postgres/columns.h"
-#include "drivers/postgres/planner.h"
+#include "drivers/postgres/objects.h"
 #include "drivers/postgres/text.h"
 #include "planner/base/strings.h"
+#include "planner/plan/bodies.h"
 #include "planner/plan/comments.h"
 #include "planner/schema/index.h"
 
@@ -15,6 +16,9 @@ namespace portolan::postgres {
 namespace {
 
 namespace comments = plan::comments;
+
+constexpr std::string_view kPartition = "partition";
+constexpr std::string_view kTypes[] = {"enum", "composite", "domain"};
 
 /// One overload per kind of top-level change.
 class ChangePlanner {
@@ -66,68 +70,30 @@ class ChangePlanner {
   }
 
   void operator()(const change::AddObject& add) {
-    if (add.object.kind == "partition") {
-      detach_partitions();
-      return writer_.append(partition_script(spelling_, add.object));
-    }
-    if (add.object.kind != "enum") return;
-    writer_.append(create_enum(spelling_, add.object));
-    if (add.object.comment && !add.object.comment->empty()) {
-      writer_.append(type_comment(spelling_, add.object, std::nullopt, add.object.comment));
-    }
+    if (add.object.kind == kPartition) detach_partitions();
+    writer_.append(object_planner(add.object.kind).create(spelling_, add.object, add.clauses));
   }
 
   void operator()(const change::DropObject& drop) {
-    if (drop.object.kind == "partition") {
-      std::vector<std::string> reverse;
-      for (Script& script : partition_script(spelling_, drop.object)) reverse.push_back(std::move(script.sql));
-      return writer_.append(drop_partition(spelling_, drop.object, drop.clauses),
-                            comments::around("drop", drop.object.name, "partition"), std::move(reverse));
-    }
-    if (drop.object.kind != "enum") return;
-    const Script create = create_enum(spelling_, drop.object);
-    std::string sql = std::string("DROP TYPE ") + (drop.clauses.if_exists ? "IF EXISTS " : "") +
-                      spelling_.qualified(drop.object.schema, drop.object.name);
-    if (drop.clauses.cascade) sql += " CASCADE";
-    std::vector<std::string> reverse = {create.sql};
-    if (drop.object.comment && !drop.object.comment->empty()) {
-      reverse.push_back(type_comment(spelling_, drop.object, std::nullopt, drop.object.comment).sql);
-    }
-    writer_.append(std::move(sql), comments::named("drop enum type", drop.object.name), std::move(reverse));
+    const ObjectPlanner& planner = object_planner(drop.object.kind);
+    std::vector<std::string> reverse;
+    for (Script& script : planner.create(spelling_, drop.object, {})) reverse.push_back(std::move(script.sql));
+    Script script = planner.drop(spelling_, drop.object, drop.clauses);
+    writer_.append(std::move(script.sql), std::move(script.comment), std::move(reverse));
   }
 
   void operator()(const change::ModifyObject& modify) {
-    if (modify.to.kind == "enum") modify_enum(writer_, modify);
-    if (modify.to.kind != "partition") return;
-    if (moves(modify)) {
-      detach_partitions();
-      writer_.append(attach_partition(spelling_, modify.to));
-    }
-    for (const change::PropertyChange& item : modify.changes) {
-      if (item.name == "comment") {
-        writer_.append(partition_comment(spelling_, modify.to, modify.from.comment, modify.to.comment));
-      }
-    }
+    if (modify.to.kind == kPartition && moves_partition(modify)) detach_partitions();
+    object_planner(modify.to.kind).modify(writer_, modify);
   }
 
   void operator()(const change::RenameObject& rename) {
-    const auto sentence = [&](const schema::Object& a, const schema::Object& b) {
-      return "ALTER TYPE " + spelling_.qualified(a.schema, a.name) + " RENAME TO " + quote_identifier(b.name);
-    };
-    writer_.append(sentence(rename.from, rename.to),
-                   "rename an enum from " + base::quote_go(rename.from.name) + " to " + base::quote_go(rename.to.name),
-                   {sentence(rename.to, rename.from)});
+    writer_.append(rename_type(spelling_, rename.from, rename.to));
   }
 
  private:
   static std::optional<std::string> text(const std::optional<schema::PropertyValue>& value) {
     return value ? std::optional(schema::to_text(*value)) : std::nullopt;
-  }
-
-  /// Whether a partition gets other bounds or another parent.
-  static bool moves(const change::ModifyObject& modify) {
-    return std::any_of(modify.changes.begin(), modify.changes.end(),
-                       [](const change::PropertyChange& item) { return item.name != "comment"; });
   }
 
   /// Bounds may be exchanged between partitions: all that move are detached before the first is attached.
@@ -136,7 +102,7 @@ class ChangePlanner {
     const std::size_t source = writer_.source();
     for (std::size_t i = 0; i < changes_.size(); ++i) {
       const auto* modify = std::get_if<change::ModifyObject>(&changes_[i]);
-      if (modify == nullptr || modify->to.kind != "partition" || !moves(*modify)) continue;
+      if (modify == nullptr || modify->to.kind != kPartition || !moves_partition(*modify)) continue;
       writer_.set_source(i);
       writer_.append(detach_partition(spelling_, modify->from));
     }
@@ -151,11 +117,11 @@ class ChangePlanner {
 
 /// Partitions make room before others take it: drops come before the first partition that is added or moved.
 void drop_partitions_first(change::Changes& changes) {
-  const auto is_partition = [](const auto* change) { return change != nullptr && change->object.kind == "partition"; };
+  const auto is_partition = [](const auto* change) { return change != nullptr && change->object.kind == kPartition; };
   const auto takes_room = [&](const change::Change& change) {
     const auto* modify = std::get_if<change::ModifyObject>(&change);
     return is_partition(std::get_if<change::AddObject>(&change)) ||
-           (modify != nullptr && modify->to.kind == "partition");
+           (modify != nullptr && modify->to.kind == kPartition);
   };
   const auto first = std::find_if(changes.begin(), changes.end(), takes_room);
   std::stable_partition(first, changes.end(), [&](const change::Change& change) {
@@ -170,8 +136,9 @@ class TypeLinker {
   explicit TypeLinker(const change::Changes& changes) {
     for (const change::Change& change : changes) {
       const auto* add = std::get_if<change::AddObject>(&change);
-      if (add == nullptr || add->object.kind != "enum") continue;
-      const schema::ObjectRef reference{"enum", add->object.schema, add->object.name};
+      if (add == nullptr || std::find(std::begin(kTypes), std::end(kTypes), add->object.kind) == std::end(kTypes))
+        continue;
+      const schema::ObjectRef reference{add->object.kind, add->object.schema, add->object.name};
       by_name_.emplace(add->object.name, reference);
       by_name_.emplace(add->object.schema + "." + add->object.name, reference);
     }
@@ -182,6 +149,10 @@ class TypeLinker {
     for (change::Change& change : changes) {
       if (auto* add = std::get_if<change::AddTable>(&change)) {
         for (schema::Column& column : add->table.columns) link(column.type);
+      } else if (auto* made = std::get_if<change::AddObject>(&change)) {
+        link(made->object);
+      } else if (auto* object = std::get_if<change::ModifyObject>(&change)) {
+        link(object->to);
       } else if (auto* modify = std::get_if<change::ModifyTable>(&change)) {
         for (change::TableChange& item : modify->changes) {
           if (auto* added = std::get_if<change::AddColumn>(&item)) link(added->column.type);
@@ -192,6 +163,12 @@ class TypeLinker {
   }
 
  private:
+  void link(schema::Object& object) const {
+    for (schema::Column& column : object.columns) link(column.type);
+    for (schema::Column& argument : object.arguments) link(argument.type);
+    if (object.type) link(*object.type);
+  }
+
   void link(schema::ColumnType& type) const {
     if (!type.user_defined || type.object) return;
     const auto it = by_name_.find(base::replace_all(type.name, "\"", ""));
@@ -202,6 +179,13 @@ class TypeLinker {
 
   std::unordered_map<std::string, schema::ObjectRef> by_name_;
 };
+
+/// The SQL of an object whose names the server looks up when it creates it.
+std::string checked_sql(const schema::Object& object) {
+  if (object.kind == "policy") return object.properties.text("using") + " " + object.properties.text("check");
+  const bool routine = object.kind == "function" || object.kind == "procedure";
+  return routine && !checks_body(object) ? std::string() : object.definition;
+}
 
 }  // namespace
 
@@ -234,6 +218,8 @@ void PlanWriter::append(std::string sql, std::string comment, std::vector<std::s
 change::Plan PostgresDialect::plan(const change::Changes& changes, const change::PlanOptions& options) const {
   change::Changes linked = changes;
   TypeLinker(changes).link(linked);
+  mark_overloads(*this, linked);
+  plan::link_bodies(linked, scanner_options(), checked_sql);
   change::Plan plan = plan::start(std::move(linked), options, true);
   if (options.mode != change::Mode::kUnsortedDump) drop_partitions_first(plan.changes);
   PlanWriter writer(*this, options, plan);

@@ -77,7 +77,7 @@ class ColumnChange {
   }
   std::string stored_type(const schema::Column& column) const {
     return is_serial(column.type) ? std::string(integer_behind(column.type))
-                                  : type_text(spelling_, table_, column.type);
+                                  : type_text(spelling_, table_.schema, column.type);
   }
 
   bool conversion_needed() const {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "drivers/postgres/planner.h"
+#include "drivers/postgres/objects.h"
 #include "drivers/postgres/text.h"
 #include "planner/base/strings.h"
 #include "planner/plan/comments.h"
@@ -48,75 +48,22 @@ std::string place(const Labels& current, const Labels& desired, std::size_t posi
   return " AFTER " + quote_literal(desired[position - 1]);
 }
 
-/// A type that takes the place of another while columns go over to it. Every statement has its way back.
-class EnumReplacement {
- public:
-  EnumReplacement(PlanWriter& writer, const change::ModifyObject& change)
-      : writer_(writer), spelling_(writer.spelling()), change_(change), aside_(change.from) {
-    aside_.name = generated_name(change.from.name, "", "old");
-  }
-
-  void run() {
-    rename();
-    Script create = create_enum(spelling_, change_.to);
-    writer_.append(std::move(create));
-    if (change_.to.comment && !change_.to.comment->empty()) {
-      writer_.append(type_comment(spelling_, change_.to, std::nullopt, change_.to.comment));
-    }
-    for (const change::ColumnUse& use : change_.uses) convert(use);
-    Script old = create_enum(spelling_, aside_);
-    writer_.append(std::move(old.reverse), plan::comments::named("drop enum type", aside_.name), {std::move(old.sql)});
-  }
-
- private:
-  std::string name(const schema::Object& type) const { return spelling_.qualified(type.schema, type.name); }
-
-  void rename() {
-    const auto sentence = [&](const schema::Object& a, const schema::Object& b) {
-      return "ALTER TYPE " + name(a) + " RENAME TO " + quote_identifier(b.name);
-    };
-    writer_.append(sentence(change_.from, aside_),
-                   "rename an enum from " + base::quote_go(change_.from.name) + " to " + base::quote_go(aside_.name),
-                   {sentence(aside_, change_.from)});
-  }
-
-  void convert(const change::ColumnUse& use) {
-    const std::string head = "ALTER TABLE " + spelling_.qualified(use.schema, use.table) + " ";
-    writer_.append(head + clauses(use.column, change_.to), plan::comments::modify_table(use.table),
-                   {head + clauses(use.column, aside_)});
-  }
-
-  /// A default keeps its type: it is taken off and put back.
-  std::string clauses(const schema::Column& column, const schema::Object& type) const {
-    const std::string alter = "ALTER COLUMN " + quote_identifier(column.name) + " ";
-    const std::string brackets = column.type.array ? "[]" : "";
-    const std::string wanted = name(type) + brackets;
-    std::string text =
-        alter + "TYPE " + wanted + " USING " + quote_identifier(column.name) + "::text" + brackets + "::" + wanted;
-    if (!column.default_value) return text;
-    return alter + "DROP DEFAULT, " + text + ", " + alter + "SET DEFAULT " + default_text(spelling_.dialect, column);
-  }
-
-  PlanWriter& writer_;
-  const Spelling& spelling_;
-  const change::ModifyObject& change_;
-  schema::Object aside_;
-};
-
 }  // namespace
 
-Script create_enum(const Spelling& spelling, const schema::Object& object) {
+std::vector<Script> create_enum(const Spelling& spelling, const schema::Object& object, const change::Clauses&) {
   const std::string name = spelling.qualified(object.schema, object.name);
   Labels quoted;
   for (const std::string& label : labels_of(object)) quoted.push_back(quote_literal(label));
-  return {"CREATE TYPE " + name + " AS ENUM (" + base::join(quoted, ", ") + ")",
-          plan::comments::named("create enum type", object.name), "DROP TYPE " + name};
+  std::vector<Script> script = {{"CREATE TYPE " + name + " AS ENUM (" + base::join(quoted, ", ") + ")",
+                                 plan::comments::named("create enum type", object.name), "DROP TYPE " + name}};
+  append_type_comment(script, spelling, object);
+  return script;
 }
 
 void modify_enum(PlanWriter& writer, const change::ModifyObject& change) {
   const Labels current = labels_of(change.from);
   const Labels desired = labels_of(change.to);
-  if (change.clauses.recreate && !only_adds(current, desired)) return EnumReplacement(writer, change).run();
+  if (change.clauses.recreate && !only_adds(current, desired)) return replace_type(writer, change);
   check_labels(change.to.name, current, desired);
   // Before version 12 the statement refuses to run inside a transaction.
   const bool outside = writer.dialect().facts().version_number < since::kGenerated;
@@ -128,11 +75,7 @@ void modify_enum(PlanWriter& writer, const change::ModifyObject& change) {
                   "add value to enum type: " + base::quote_go(change.to.name), {}, outside);
     writer.note_enum_label(desired[i]);
   }
-  for (const change::PropertyChange& item : change.changes) {
-    if (item.name == "comment") {
-      writer.append(type_comment(writer.spelling(), change.to, change.from.comment, change.to.comment));
-    }
-  }
+  comment_type(writer, change);
 }
 
 }  // namespace portolan::postgres

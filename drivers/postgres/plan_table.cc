@@ -225,7 +225,6 @@ class TableAlteration {
  private:
   using IndexStep = std::pair<const schema::Index*, change::Clauses>;
 
-  static bool has_text(const std::optional<std::string>& comment) { return comment && !comment->empty(); }
   static std::string drop_constraint(const std::string& name) { return "DROP CONSTRAINT " + quote_identifier(name); }
 
   static std::optional<std::string> comment_of(const schema::ForeignKey& key) { return key.properties.text("comment"); }

@@ -94,8 +94,4 @@ std::vector<Script> lock_safe_not_null(const Spelling& spelling, const change::M
 /// comments.
 void alter_table(PlanWriter& writer, const change::ModifyTable& table);
 
-/// Plans an enum: new labels in place. Throws Error for what the server cannot do (spec/planner.md 6.4).
-void modify_enum(PlanWriter& writer, const change::ModifyObject& change);
-Script create_enum(const Spelling& spelling, const schema::Object& object);
-
 }  // namespace portolan::postgres

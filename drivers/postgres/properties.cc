@@ -1,6 +1,7 @@
 #include "drivers/postgres/properties.h"
 
 #include "drivers/postgres/operator_classes.h"
+#include "planner/schema/privileges.h"
 
 namespace portolan::postgres {
 namespace {
@@ -171,6 +172,144 @@ void add_partition(std::vector<PropertySpec>& specs) {
   add("range.to", Form::kList);
 }
 
+void add_views(std::vector<PropertySpec>& specs) {
+  const auto add = [&](PropertySpec spec, std::string_view kind) {
+    spec.carrier = Carrier::kObject;
+    spec.object_kind = kind;
+    spec.trailing = true;
+    specs.push_back(std::move(spec));
+  };
+  add({.carrier = {}, .name = "check_option", .form = Form::kWord, .words = {"LOCAL", "CASCADED"}}, "view");
+  add({.carrier = {},
+       .name = "security",
+       .form = Form::kWord,
+       .implied = Word{"DEFINER"},
+       .words = {"INVOKER", "DEFINER"}},
+      "view");
+  add({.carrier = {}, .name = "security_barrier", .form = Form::kBool, .implied = false}, "view");
+  constexpr std::string_view kMaterialized = "materialized";
+  add({.carrier = {}, .name = "access_method", .form = Form::kWord, .words = {"heap"}}, kMaterialized);
+  add({.carrier = {}, .name = "tablespace"}, kMaterialized);
+  // Whether it is filled changes with REFRESH; it says only how a new one is made.
+  add({.carrier = {}, .name = "with_no_data", .form = Form::kBool, .implied = false, .comparison = Comparison::kNever},
+      kMaterialized);
+  add({.carrier = {}, .name = "storage_params.*"}, kMaterialized);
+}
+
+/// Whether it takes NULL is told by the attribute that columns have, too.
+void add_domain(std::vector<PropertySpec>& specs) {
+  specs.push_back(
+      {.carrier = Carrier::kObject, .name = "null", .form = Form::kBool, .hcl = kHidden, .object_kind = "domain"});
+  specs.push_back(
+      {.carrier = Carrier::kObject, .name = "collate", .object_kind = "domain", .hcl_aliases = {"collation"}});
+}
+
+/// The comment is what the extension's own files say, and only shown.
+void add_extension(std::vector<PropertySpec>& specs) {
+  specs.push_back({.carrier = Carrier::kObject, .name = "version", .object_kind = "extension"});
+  for (const auto& [name, hcl] : {std::pair{"comment", std::string_view()},
+                                  {"default_version", kHidden},
+                                  {"any_schema", kHidden},
+                                  {"types", kHidden}}) {
+    specs.push_back({.carrier = Carrier::kObject,
+                     .name = name,
+                     .hcl = hcl,
+                     .comparison = Comparison::kNever,
+                     .object_kind = "extension"});
+  }
+}
+
+/// What a row of an object's kind has beside its name and form.
+PropertySpec object_row(std::string_view kind, std::string_view name, Form form) {
+  return {.carrier = Carrier::kObject, .name = name, .form = form, .object_kind = kind};
+}
+
+PropertySpec word_row(std::string_view kind, std::string_view name, std::string_view implied,
+                      std::vector<std::string_view> words) {
+  PropertySpec spec = object_row(kind, name, Form::kWord);
+  if (!implied.empty()) spec.implied = Word{std::string(implied)};
+  spec.words = std::move(words);
+  return spec;
+}
+
+PropertySpec switch_row(std::string_view kind, std::string_view name) {
+  PropertySpec spec = object_row(kind, name, Form::kBool);
+  spec.implied = false;
+  return spec;
+}
+
+/// Only inspection gives it; it tells how to name the routine.
+PropertySpec object_fact(std::string_view kind, std::string_view name) {
+  PropertySpec spec = object_row(kind, name, Form::kString);
+  spec.hcl = kHidden;
+  spec.comparison = Comparison::kNever;
+  return spec;
+}
+
+/// What goes over when an object is dropped and created again.
+void add_privileges(std::vector<PropertySpec>& specs) {
+  for (const std::string_view kind : {"view", "materialized", "function", "procedure"}) {
+    for (const std::string_view name : {schema::kGrants, schema::kKeptGrants}) specs.push_back(object_fact(kind, name));
+  }
+}
+
+void add_routines(std::vector<PropertySpec>& specs) {
+  for (const std::string_view kind : {"function", "procedure"}) {
+    const auto trailing = [&](PropertySpec spec) {
+      spec.trailing = true;
+      specs.push_back(std::move(spec));
+    };
+    PropertySpec lang = word_row(kind, "lang", "", {"SQL", "PLpgSQL"});
+    lang.comparison = Comparison::kIgnoringCase;
+    specs.push_back(std::move(lang));
+    trailing(word_row(kind, "volatility", "VOLATILE", {"VOLATILE", "STABLE", "IMMUTABLE"}));
+    trailing(switch_row(kind, "leakproof"));
+    trailing(switch_row(kind, "strict"));
+    trailing(word_row(kind, "parallel", "UNSAFE", {"SAFE", "RESTRICTED", "UNSAFE"}));
+    trailing(word_row(kind, "security", "INVOKER", {"DEFINER", "INVOKER"}));
+    trailing(object_row(kind, "cost", Form::kInteger));
+    trailing(object_row(kind, "rows", Form::kInteger));
+    specs.push_back(object_fact(kind, "arguments"));
+    specs.push_back(object_fact(kind, "overloaded"));
+  }
+}
+
+void add_triggers(std::vector<PropertySpec>& specs) {
+  constexpr std::string_view kKind = "trigger";
+  specs.push_back(object_row(kKind, "on", Form::kOwner));
+  specs.push_back(word_row(kKind, "for", "ROW", {"ROW", "STATEMENT"}));
+  specs.push_back(object_row(kKind, "when", Form::kString));
+  specs.push_back(switch_row(kKind, "constraint"));
+  specs.push_back(word_row(kKind, "deferrable", "", {"INITIALLY IMMEDIATE", "INITIALLY DEFERRED"}));
+  specs.push_back(word_row(kKind, "enabled", "", {"DISABLED", "REPLICA", "ALWAYS"}));
+  for (const std::string_view name :
+       {"before.insert", "before.update", "before.delete", "before.truncate", "after.insert", "after.update",
+        "after.delete", "after.truncate", "instead_of.insert", "instead_of.update", "instead_of.delete"}) {
+    specs.push_back(switch_row(kKind, name));
+  }
+  for (const std::string_view name : {"before.update_of", "after.update_of", "instead_of.update_of"}) {
+    PropertySpec spec = object_row(kKind, name, Form::kList);
+    spec.flag = Flag::kColumn;
+    specs.push_back(std::move(spec));
+  }
+  specs.push_back(object_row(kKind, "referencing.old_table", Form::kString));
+  specs.push_back(object_row(kKind, "referencing.new_table", Form::kString));
+  specs.push_back(object_fact(kKind, "table"));
+}
+
+void add_policies(std::vector<PropertySpec>& specs) {
+  constexpr std::string_view kKind = "policy";
+  specs.push_back(object_row(kKind, "on", Form::kOwner));
+  specs.push_back(word_row(kKind, "as", "PERMISSIVE", {"PERMISSIVE", "RESTRICTIVE"}));
+  specs.push_back(word_row(kKind, "for", "", {"ALL", "SELECT", "INSERT", "UPDATE", "DELETE"}));
+  PropertySpec roles = object_row(kKind, "to", Form::kList);
+  roles.words = {"PUBLIC", "CURRENT_USER", "SESSION_USER"};
+  specs.push_back(std::move(roles));
+  specs.push_back(object_row(kKind, "using", Form::kString));
+  specs.push_back(object_row(kKind, "check", Form::kString));
+  specs.push_back(object_fact(kKind, "table"));
+}
+
 ports::PropertyTable make_table() {
   std::vector<PropertySpec> specs;
   add_table(specs);
@@ -188,7 +327,14 @@ ports::PropertyTable make_table() {
   specs.push_back(flag(Carrier::kCheck, "enforced", true));
   specs.push_back(fact(Carrier::kPartitioning, "leaves"));
   add_partition(specs);
+  add_views(specs);
+  add_routines(specs);
+  add_triggers(specs);
+  add_policies(specs);
+  add_privileges(specs);
   specs.push_back({.carrier = Carrier::kObject, .name = "values", .form = Form::kList, .object_kind = "enum"});
+  add_domain(specs);
+  add_extension(specs);
   return ports::PropertyTable(std::move(specs));
 }
 

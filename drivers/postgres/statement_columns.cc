@@ -36,12 +36,12 @@ void check_column(const PostgresDialect& dialect, const schema::Column& column) 
 
 }  // namespace
 
-std::string type_text(const Spelling& spelling, const schema::Table& table, const schema::ColumnType& type) {
+std::string type_text(const Spelling& spelling, std::string_view schema, const schema::ColumnType& type) {
   if (!type.object) return format_type(type);
   const schema::ObjectRef& object = *type.object;
-  const bool foreign = !object.schema.empty() && object.schema != table.schema;
+  const bool foreign = !object.schema.empty() && object.schema != schema;
   std::string text = foreign ? quote_identifier(object.schema) + "." + quote_identifier(object.name)
-                             : spelling.qualified(table.schema, object.name);
+                             : spelling.qualified(schema, object.name);
   return type.array ? text + "[]" : text;
 }
 
@@ -77,7 +77,7 @@ std::string identity_text(const schema::Column& column) {
 void append_column(plan::Builder& b, const Spelling& spelling, const schema::Table& table,
                    const schema::Column& column) {
   check_column(spelling.dialect, column);
-  b.ident(column.name).p(type_text(spelling, table, column.type)).p(column.nullable ? "NULL" : "NOT NULL");
+  b.ident(column.name).p(type_text(spelling, table.schema, column.type)).p(column.nullable ? "NULL" : "NOT NULL");
   if (column.default_value) b.p("DEFAULT").p(default_text(spelling.dialect, column));
   b.p(collate_text(column.properties));
   if (has_identity(column)) b.p(identity_text(column));

@@ -1,18 +1,15 @@
 #include "drivers/postgres/statements.h"
 #include "drivers/postgres/text.h"
+#include "planner/base/strings.h"
 #include "planner/plan/comments.h"
 
 namespace portolan::postgres {
-namespace {
 
-/// `COMMENT ON <target> IS 'text'` there and back.
 Script comment_on(const std::string& target, std::string comment, const std::optional<std::string>& from,
                   const std::optional<std::string>& to) {
   const std::string head = "COMMENT ON " + target + " IS ";
   return {head + quote_literal(to.value_or("")), std::move(comment), head + quote_literal(from.value_or(""))};
 }
-
-}  // namespace
 
 Script schema_comment(const schema::Schema& schema, const std::optional<std::string>& from,
                       const std::optional<std::string>& to) {
@@ -34,8 +31,23 @@ Script column_comment(const Spelling& spelling, const schema::Table& table, cons
 
 Script type_comment(const Spelling& spelling, const schema::Object& type, const std::optional<std::string>& from,
                     const std::optional<std::string>& to) {
-  return comment_on("TYPE " + spelling.qualified(type.schema, type.name),
-                    plan::comments::set_comment("type", type.name), from, to);
+  const std::string noun = type.kind == "domain" ? "domain" : "type";
+  return comment_on(base::to_upper(noun) + " " + spelling.qualified(type.schema, type.name),
+                    plan::comments::set_comment(noun, type.name), from, to);
+}
+
+Script field_comment(const Spelling& spelling, const schema::Object& type, const std::string& field,
+                     const std::optional<std::string>& from, const std::optional<std::string>& to) {
+  return comment_on("COLUMN " + spelling.qualified(type.schema, type.name) + "." + quote_identifier(field),
+                    plan::comments::set_comment("attribute", field) + " on type: " + base::quote_go(type.name), from,
+                    to);
+}
+
+Script domain_constraint_comment(const Spelling& spelling, const schema::Object& domain, const std::string& constraint,
+                                 const std::optional<std::string>& from, const std::optional<std::string>& to) {
+  return comment_on(
+      "CONSTRAINT " + quote_identifier(constraint) + " ON DOMAIN " + spelling.qualified(domain.schema, domain.name),
+      plan::comments::set_comment("constraint", constraint) + " on domain: " + base::quote_go(domain.name), from, to);
 }
 
 Script constraint_comment(const Spelling& spelling, const schema::Table& table, const std::string& constraint,

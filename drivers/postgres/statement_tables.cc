@@ -7,10 +7,6 @@
 namespace portolan::postgres {
 namespace {
 
-bool has_text(const std::optional<std::string>& comment) {
-  return comment && !comment->empty();
-}
-
 void append_not_enforced(plan::Builder& b, const Spelling& spelling, const schema::Properties& properties,
                          const std::string& name) {
   if (properties.get<bool>("enforced") != false) return;

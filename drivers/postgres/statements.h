@@ -34,8 +34,9 @@ struct Script {
 };
 
 // columns: statement_columns.cc
-/// The type of a column of `table`; user types are qualified unless they share the table's schema in a scoped plan.
-std::string type_text(const Spelling& spelling, const schema::Table& table, const schema::ColumnType& type);
+/// The type of a column of a table in `schema`, or of another object there; types that are objects are qualified unless
+/// they lie in the same schema in a scoped plan.
+std::string type_text(const Spelling& spelling, std::string_view schema, const schema::ColumnType& type);
 /// The default as DDL takes it.
 std::string default_text(const PostgresDialect& dialect, const schema::Column& column);
 /// `COLLATE "x"`, or "".
@@ -87,6 +88,13 @@ std::optional<Script> setting_change(const Spelling& spelling, const schema::Tab
                                      const change::PropertyChange& change);
 
 // comments: statement_comments.cc. `from` is what the reverse sets; nullopt and "" both set ''.
+/// Whether there is a comment to set.
+inline bool has_text(const std::optional<std::string>& comment) {
+  return comment && !comment->empty();
+}
+/// `COMMENT ON <target> IS 'text'` there and back.
+Script comment_on(const std::string& target, std::string comment, const std::optional<std::string>& from,
+                  const std::optional<std::string>& to);
 Script schema_comment(const schema::Schema& schema, const std::optional<std::string>& from,
                       const std::optional<std::string>& to);
 Script table_comment(const Spelling& spelling, const schema::Table& table, const std::optional<std::string>& from,
@@ -95,6 +103,11 @@ Script column_comment(const Spelling& spelling, const schema::Table& table, cons
                       const std::optional<std::string>& from, const std::optional<std::string>& to);
 Script type_comment(const Spelling& spelling, const schema::Object& type, const std::optional<std::string>& from,
                     const std::optional<std::string>& to);
+/// On an attribute of a composite type.
+Script field_comment(const Spelling& spelling, const schema::Object& type, const std::string& field,
+                     const std::optional<std::string>& from, const std::optional<std::string>& to);
+Script domain_constraint_comment(const Spelling& spelling, const schema::Object& domain, const std::string& constraint,
+                                 const std::optional<std::string>& from, const std::optional<std::string>& to);
 /// On the index, or on the constraint it stands for.
 Script index_comment(const Spelling& spelling, const schema::Table& table, const schema::Index& index,
                      const std::optional<std::string>& from, const std::optional<std::string>& to);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -72,6 +73,9 @@ struct PropertyChange {
   std::optional<schema::PropertyValue> from;
   std::optional<schema::PropertyValue> to;
 };
+
+/// Begins the name of a change of the comment of a column of an object; the column's name follows.
+inline constexpr std::string_view kColumnComment = "column_comment.";
 
 // Inside a table.
 struct AddColumn {
@@ -199,12 +203,14 @@ struct ColumnUse {
   std::string schema, table;
   schema::Column column;
 };
-/// `uses` are the columns of the current state with the object as their type; filled only for `clauses.recreate`.
+/// `uses` are the columns of the current state with the object as their type.
+/// `parts` are changes of what an object shares with tables: the indexes of a materialized view.
 struct ModifyObject {
   schema::Object from, to;
   std::vector<PropertyChange> changes;
   Clauses clauses;
   std::vector<ColumnUse> uses = {};
+  std::vector<TableChange> parts = {};
 };
 struct RenameObject {
   schema::Object from, to;

@@ -6,6 +6,7 @@
 #include "planner/base/strings.h"
 #include "planner/diff/compare.h"
 #include "planner/diff/ownership.h"
+#include "planner/diff/recreate.h"
 #include "planner/diff/rename.h"
 #include "planner/diff/scope.h"
 #include "planner/diff/table.h"
@@ -46,8 +47,9 @@ class Differ {
     if (auto foreseen = context_.dialect().foresee(ahead ? *ahead : from, desired)) ahead = std::move(foreseen);
     const schema::Realm& current = ahead ? *ahead : from;
     ownership_.emplace(context_.dialect(), context_.policy(), current, desired);
-    if (context_.policy().enum_recreate) note_uses(current);
+    current_ = &current;
     realms(from, current, desired);
+    recreate_dependents(context_, current, desired, changes_);
     return {std::move(changes_), context_.take_doubts()};
   }
 
@@ -179,7 +181,7 @@ class Differ {
       if (rank_of(object) != rank || !is_managed(object)) continue;
       const auto found = desired.find(dialect.object_key(object));
       if (found == desired.end()) {
-        if (ownership_->may_drop(object)) add(change::DropObject{object, {}});
+        if (ownership_->may_drop(object)) drop_object(object);
       } else {
         modify_object(object, *found->second);
       }
@@ -188,6 +190,12 @@ class Differ {
       if (rank_of(object) != rank || !object.understood || present.count(dialect.object_key(object)) != 0) continue;
       add(change::AddObject{object, {}});
     }
+  }
+
+  void drop_object(const schema::Object& object) {
+    change::Clauses clauses;
+    clauses.cascade = context_.policy().drop_object_cascade;
+    add(change::DropObject{object, clauses});
   }
 
   bool is_managed(const schema::Object& object) const {
@@ -199,21 +207,46 @@ class Differ {
     const bool told = std::any_of(changes.begin(), changes.end(), [](const auto& c) { return c.name == "comment"; });
     auto comment = told ? std::nullopt : compare_comments(from.comment, to.comment);
     if (comment) changes.push_back(std::move(*comment));
-    if (changes.empty()) return;
+    std::vector<change::TableChange> parts = index_changes(from, to);
+    if (changes.empty() && parts.empty()) return;
     change::ModifyObject modify{from, to, std::move(changes), {}};
-    if (context_.policy().enum_recreate) {
-      modify.clauses.recreate = true;
-      modify.uses = uses_[key_of(from.kind, from.schema, from.name)];
-    }
+    modify.parts = std::move(parts);
+    modify.clauses.recreate = context_.policy().enum_recreate;
+    modify.uses = uses_of(from);
     add(std::move(modify));
+  }
+
+  /// An index that differs goes and comes back.
+  std::vector<change::TableChange> index_changes(const schema::Object& from, const schema::Object& to) const {
+    std::vector<change::TableChange> changes, added;
+    if (from.indexes.empty() && to.indexes.empty()) return changes;
+    const NameIndex desired(to.indexes), present(from.indexes);
+    for (const schema::Index& index : from.indexes) {
+      const std::size_t at = desired.find(index.name);
+      const bool stays = at != NameIndex::npos && compare_indexes(context_, index, to.indexes[at], {}).empty();
+      if (stays) continue;
+      changes.emplace_back(change::DropIndex{index, {}});
+      if (at != NameIndex::npos) added.emplace_back(change::AddIndex{to.indexes[at], {}});
+    }
+    for (const schema::Index& index : to.indexes) {
+      if (!present.has(index.name)) added.emplace_back(change::AddIndex{index, {}});
+    }
+    changes.insert(changes.end(), added.begin(), added.end());
+    return changes;
   }
 
   static std::string key_of(const std::string& kind, const std::string& schema, const std::string& name) {
     return kind + '\0' + schema::qualified_key(schema, name);
   }
 
-  void note_uses(const schema::Realm& realm) {
-    for (const schema::Schema& schema : realm.schemas) {
+  const std::vector<change::ColumnUse>& uses_of(const schema::Object& object) {
+    if (!uses_noted_) note_uses();
+    return uses_[key_of(object.kind, object.schema, object.name)];
+  }
+
+  void note_uses() {
+    uses_noted_ = true;
+    for (const schema::Schema& schema : current_->schemas) {
       for (const schema::Table& table : schema.tables) {
         for (const schema::Column& column : table.columns) {
           if (!column.type.object) continue;
@@ -228,7 +261,9 @@ class Differ {
   bool schema_scope_;
   Renames renames_;
   std::optional<Ownership> ownership_;
+  const schema::Realm* current_ = nullptr;
   std::unordered_map<std::string, std::vector<change::ColumnUse>> uses_;
+  bool uses_noted_ = false;
   change::Changes changes_;
 };
 

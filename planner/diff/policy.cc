@@ -41,6 +41,15 @@ bool has_words_of_its_own(std::string_view kind) {
   return kind == "view" || kind == "func" || kind == "proc" || kind == "trigger";
 }
 
+/// Whether the same changes make the object again, from the rows that stay.
+bool comes_back(const schema::Object& object, const change::Changes& changes) {
+  return std::any_of(changes.begin(), changes.end(), [&](const change::Change& change) {
+    const auto* add = std::get_if<change::AddObject>(&change);
+    return add != nullptr && add->object.kind == object.kind && add->object.schema == object.schema &&
+           add->object.name == object.name;
+  });
+}
+
 std::string schema_text(const schema::Schema& schema) {
   const std::size_t tables = schema.tables.size();
   if (tables == 0) return "Dropping schema " + base::quote_go(schema.name);
@@ -106,7 +115,7 @@ std::vector<DestructiveFinding> destructive_findings(const change::Changes& chan
       if (object->object.kind == "partition") {
         findings.push_back({"DS102", "Dropping table " + base::quote_go(object->object.name), i});
       }
-      if (object->object.kind != "materialized") continue;
+      if (object->object.kind != "materialized" || comes_back(object->object, changes)) continue;
       findings.push_back({"DS102", "Dropping materialized view " + base::quote_go(object->object.name), i});
     } else if (const auto* modify = std::get_if<change::ModifyTable>(&changes[i])) {
       std::vector<std::string> names = lost_columns(*modify);

@@ -26,6 +26,8 @@ struct Policy {
   bool drop_schema_cascade = false;
   bool drop_table_if_exists = false;
   bool drop_table_cascade = false;
+  /// What uses a dropped object goes with it. Never for a target: only for what a dev database is rid of.
+  bool drop_object_cascade = false;
   /// `enum { recreate }`: labels may go and change their order, by a new type that takes the old one's place.
   bool enum_recreate = false;
   /// `not_null { check }`: a migration file asks first whether a column that becomes NOT NULL holds NULL.

@@ -171,6 +171,23 @@ class Applier {
     }
   }
 
+  /// The server follows renames in everything that it has parsed: views, conditions of triggers and policies.
+  void apply(schema::Object& object) const {
+    for (const schema::ObjectRef& ref : object.depends_on) {
+      if (ref.kind != "table") continue;
+      const auto inner = renames_.within.find(schema::qualified_key(ref.schema, ref.name));
+      if (inner != renames_.within.end()) rewrite(object, inner->second.columns);
+      const auto tables = renames_.tables.find(ref.schema);
+      if (tables != renames_.tables.end()) rewrite(object, tables->second);
+    }
+    for (schema::ObjectRef& ref : object.depends_on) apply(ref);
+    for (schema::ColumnRef& column : object.reads) {
+      const auto inner = renames_.within.find(schema::qualified_key(column.schema, column.table));
+      if (inner != renames_.within.end()) replace(column.column, inner->second.columns);
+      if (const std::string* name = renames_.new_table_name(column.schema, column.table)) column.table = *name;
+    }
+  }
+
   void apply(schema::ObjectRef& ref) const {
     if (ref.kind != "table") return;
     if (const std::string* name = renames_.new_table_name(ref.schema, ref.name)) ref.name = *name;
@@ -179,6 +196,24 @@ class Applier {
  private:
   static void replace(std::string& name, const NamePairs& names) {
     if (const std::string* renamed = names.new_name(name)) name = *renamed;
+  }
+
+  void rewrite(schema::Object& object, const NamePairs& names) const {
+    const IdentifierRewriter rewriter(names, dialect_);
+    if (object.kind == "view" || object.kind == "materialized") {
+      object.definition = rewriter.rewrite(object.definition);
+      return;
+    }
+    for (const char* name : {"when", "using", "check"}) {
+      const std::string text = object.properties.text(name);
+      if (!text.empty()) object.properties.set(name, rewriter.rewrite(text));
+    }
+    for (const char* name : {"before.update_of", "after.update_of", "instead_of.update_of"}) {
+      auto columns = object.properties.get<std::vector<std::string>>(name);
+      if (!columns) continue;
+      for (std::string& column : *columns) replace(column, names);
+      object.properties.set(name, *std::move(columns));
+    }
   }
 
   void apply_parent(const schema::Table& table, schema::ForeignKey& key) const {
@@ -242,9 +277,7 @@ schema::Realm with_renames(schema::Realm from, const Renames& renames, const por
   const Applier applier(renames, dialect);
   for (schema::Schema& schema : from.schemas) {
     for (schema::Table& table : schema.tables) applier.apply(table);
-    for (schema::Object& object : schema.objects) {
-      for (schema::ObjectRef& ref : object.depends_on) applier.apply(ref);
-    }
+    for (schema::Object& object : schema.objects) applier.apply(object);
   }
   return from;
 }

@@ -7,6 +7,7 @@
 #include "planner/engine/normalize.h"
 #include "planner/engine/rename.h"
 #include "planner/engine/replay.h"
+#include "planner/schema/filter.h"
 #include "planner/sql/scanner.h"
 
 namespace portolan::engine {
@@ -92,6 +93,7 @@ State build_composite(const Context& context, const StateSource& source, ports::
   }
   State state;
   state.realm = lease.inspect({scope.schemas, {}});
+  schema::limit_database_objects(state.realm, scope.schemas);
   state.schema_scope = lease.connection().bound_schema().has_value();
   return state;
 }

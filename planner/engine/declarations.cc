@@ -41,6 +41,20 @@ void carry_objects(const std::vector<schema::Object>& sources, std::vector<schem
   }
 }
 
+/// What a document leaves open about an extension (where it goes, its version) stays open, and is not what the dev
+/// database chose.
+void carry_choices(const std::vector<schema::Object>& sources, std::vector<schema::Object>& targets) {
+  for (schema::Object& target : targets) {
+    const auto source = std::find_if(sources.begin(), sources.end(), [&](const schema::Object& object) {
+      return object.kind == target.kind && object.name == target.name;
+    });
+    if (source == sources.end() || target.kind != "extension") continue;
+    if (source->schema.empty()) target.properties.set("any_schema", true);
+    // A version that is written down is meant, even where it is the one that a server chooses.
+    target.properties.erase(source->properties.has("version") ? "default_version" : "version");
+  }
+}
+
 /// The item of that name, as written or in other case; nullptr without one.
 template <typename T>
 T* find_named(std::vector<T>& items, const std::string& name) {
@@ -63,6 +77,7 @@ schema::Table* find_table(schema::Realm& realm, const sql::RenameDeclaration& de
 
 void carry_declarations(const schema::Realm& source, schema::Realm& read_back) {
   carry_objects(source.objects, read_back.objects);
+  carry_choices(source.objects, read_back.objects);
   pair_up(source.schemas, read_back.schemas, [](const schema::Schema& from, schema::Schema& to) {
     pair_up(from.tables, to.tables, carry_table);
     carry_objects(from.objects, to.objects);

@@ -76,6 +76,7 @@ void remove_managed(ports::DevLease& lease, const Kinds& unmanaged) {
   const ports::Dialect& dialect = lease.connection().dialect();
   const schema::Realm current = lease.inspect({});
   schema::Realm rest = current;
+  rest.objects.clear();
   for (schema::Schema& schema : rest.schemas) {
     schema.tables.clear();
     schema.objects.clear();
@@ -83,6 +84,7 @@ void remove_managed(ports::DevLease& lease, const Kinds& unmanaged) {
   diff::DiffOptions options;
   options.unmanaged_kinds = unmanaged;
   options.policy.drop_table_cascade = true;
+  options.policy.drop_object_cascade = true;
   const auto result = diff::diff_realms(current, rest, dialect, options);
   run(dialect.plan(result.changes, {.mode = change::Mode::kInPlace}), lease.connection());
 }

@@ -9,6 +9,7 @@
 #include "planner/engine/declarations.h"
 #include "planner/engine/dev_request.h"
 #include "planner/migrate/executor.h"
+#include "planner/schema/filter.h"
 #include "planner/sql/object_positions.h"
 #include "planner/sql/scanner.h"
 
@@ -85,6 +86,7 @@ migrate::Script scan_migration(const migrate::Dir& directory, const migrate::Fil
 State read_back(const Context&, ports::DevLease& lease, const StateScope& scope) {
   State state;
   state.realm = lease.inspect({scope.schemas, {}});
+  schema::limit_database_objects(state.realm, scope.schemas);
   state.schema_scope = lease.connection().bound_schema().has_value();
   return state;
 }

@@ -13,6 +13,7 @@
 #include "planner/migrate/executor.h"
 #include "planner/migrate/revisions.h"
 #include "planner/report/plan_text.h"
+#include "planner/schema/filter.h"
 #include "planner/sql/directives.h"
 
 namespace portolan::engine {
@@ -137,6 +138,7 @@ change::Plan remaining(const Context& context, const PlanFile& plan, const State
     execute(context, lease->connection(), dump(from, dialect, ""));
     execute(context, lease->connection(), read_migration(plan, dialect));
     result.realm = lease->inspect({scope.schemas, {}});
+    schema::limit_database_objects(result.realm, scope.schemas);
     result.schema_scope = lease->connection().bound_schema().has_value();
   }
   if (result.schema_scope && result.realm.schemas.size() == 1 && from.realm.schemas.size() == 1) {

@@ -138,6 +138,7 @@ State load_document_state(const Context& context, const StateSource& source, con
 }
 
 void limit(State& state, const StateScope& scope) {
+  if (!state.schema_scope) schema::limit_database_objects(state.realm, scope.schemas);
   schema::include(state.realm, scope.include, state.schema_scope);
   schema::exclude(state.realm, scope.exclude, state.schema_scope);
 }

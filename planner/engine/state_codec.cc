@@ -301,6 +301,13 @@ void each(A& a, T& v) {
   each(a, v.position);
 }
 
+template <typename A, Is<schema::ColumnRef> T>
+void each(A& a, T& v) {
+  a.text(v.schema);
+  a.text(v.table);
+  a.text(v.column);
+}
+
 template <typename A, Is<schema::Object> T>
 void each(A& a, T& v) {
   a.text(v.kind);
@@ -310,6 +317,13 @@ void each(A& a, T& v) {
   each(a, v.comment);
   each(a, v.properties);
   each(a, v.depends_on);
+  each(a, v.reads);
+  each(a, v.columns);
+  each(a, v.arguments);
+  each(a, v.type);
+  each(a, v.default_value);
+  each(a, v.checks);
+  each(a, v.indexes);
   each(a, v.partitioning);
   a.flag(v.understood);
   a.text(v.renamed_from);

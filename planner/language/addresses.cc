@@ -8,9 +8,11 @@ Addresses::Addresses(const schema::Realm& realm, bool schema_scope) {
   for (const schema::Schema& schema : realm.schemas) {
     schemas_.insert(schema.name);
     for (const schema::Table& table : schema.tables) add("table", schema.name, table.name);
-    for (const schema::Object& object : schema.objects) add(object.kind, schema.name, object.name);
+    for (const schema::Object& object : schema.objects) {
+      if (object.understood) add(object.kind, schema.name, object.name);
+    }
   }
-  for (const schema::Object& object : realm.objects) add(object.kind, {}, object.name);
+  for (const schema::Object& object : realm.objects) add(object.kind, object.schema, object.name);
   if (schema_scope) return;
   for (auto& [name, kind] : kinds_) qualify(kind);
 }

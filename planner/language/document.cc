@@ -48,12 +48,15 @@ constexpr std::array<std::string_view, 32> kKinds = {"view",
                                                      "table"};
 
 /// Kinds of which several may share a name: told apart by arguments, or not named at all.
-constexpr std::array<std::string_view, 6> kOverloadable = {"function", "procedure",    "aggregate",
-                                                           "cast",     "user_mapping", "permission"};
+constexpr std::array<std::string_view, 8> kOverloadable = {"function",     "procedure",  "aggregate", "cast",
+                                                           "user_mapping", "permission", "trigger",   "policy"};
 
 /// Kinds that always lie in a schema.
 constexpr std::array<std::string_view, 10> kInSchema = {"table", "enum",     "domain",    "composite",    "sequence",
                                                         "view",  "function", "procedure", "materialized", "aggregate"};
+
+/// Kinds whose objects belong to the database, though they may have a schema where they put what they bring.
+constexpr std::array<std::string_view, 1> kInDatabase = {"extension"};
 
 template <typename Words>
 bool contains(const Words& words, std::string_view word) {
@@ -179,8 +182,12 @@ class Loader {
     object.schema = owner.instance.schema;
     object.name = owner.instance.name;
     object.position = view.position();
-    object.definition = view.sql_text("as").value_or("");
-    object.comment = view.string("comment");
+    const auto is_property = [&](std::string_view name) {
+      return read_.vocabulary.find(ports::Carrier::kObject, {}, name, object.kind) != nullptr;
+    };
+    if (!is_property("as")) object.definition = view.sql_text("as").value_or("");
+    // Some kinds have a comment that is not theirs to set.
+    if (!is_property("comment")) object.comment = view.string("comment");
     object.renamed_from = view.string("renamed_from").value_or("");
     object.depends_on = read_depends_on(view, owner);
     read_properties(view, ports::Carrier::kObject, object.properties, object.kind);
@@ -188,11 +195,13 @@ class Loader {
       const hcl::Reference reference = owner_reference(view, attribute);
       const Instance& of = resolve_block(view, owner, reference);
       object.depends_on.insert(object.depends_on.begin(), {std::string(of.block->type), of.schema, of.name});
+      if (object.schema.empty()) object.schema = of.schema;
       read_inner_partition(view, owner, object);
     }
-    view.warn_unknown_blocks({"partition"}, ports::Carrier::kObject, object.kind);
+    read_object_parts(view, owner, object);
+    const bool in_database = object.schema.empty() || contains(kInDatabase, object.kind);
     auto& objects =
-        object.schema.empty() ? document_.realm.objects : document_.realm.schemas[schemas_.find(object.schema)].objects;
+        in_database ? document_.realm.objects : document_.realm.schemas[schemas_.find(object.schema)].objects;
     objects.push_back(std::move(object));
   }
 

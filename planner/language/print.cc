@@ -6,11 +6,6 @@
 #include "planner/language/printer.h"
 
 namespace portolan::language {
-namespace {
-
-const schema::Properties kNoProperties;
-
-}  // namespace
 
 std::string print_realm(const schema::Realm& realm, const ports::Dialect& dialect, const PrintOptions& options) {
   const Vocabulary vocabulary(dialect);
@@ -49,41 +44,6 @@ void Printer::print_schema(const schema::Schema& schema) {
   if (schema.comment) writer_.attribute_text("comment", hcl::quote_string(*schema.comment));
   write_attributes(writer_, property_attributes(vocabulary_, bag));
   print_property_blocks(writer_, vocabulary_, bag);
-  write_attributes(writer_, property_attributes(vocabulary_, bag, true));
-  writer_.close();
-}
-
-std::string_view Printer::owner_attribute(const schema::Object& object) const {
-  for (const Property& property : vocabulary_.rows(ports::Carrier::kObject, object.kind)) {
-    if (property.spec->form == ports::Form::kOwner) return property.attribute;
-  }
-  return {};
-}
-
-void Printer::print_object(const schema::Object& object) {
-  std::span<const schema::ObjectRef> needed = object.depends_on;
-  const std::string_view owner = owner_attribute(object);
-  if (!owner.empty()) {
-    // Part of something that is not in this realm: it could not be read back.
-    if (needed.empty() || !addresses_.has(needed.front().kind, needed.front().schema, needed.front().name)) return;
-  }
-  const Bag bag{ports::Carrier::kObject, object.properties, kNoProperties, object.kind};
-  const auto labels = addresses_.labels(object.kind, object.schema, object.name);
-  writer_.open(object.kind, labels);
-  if (!object.schema.empty()) {
-    writer_.attribute_text("schema", hcl::format_reference(std::vector<std::string>{"schema", object.schema}));
-  }
-  if (!owner.empty()) {
-    const schema::ObjectRef& of = needed.front();
-    writer_.attribute_text(owner, hcl::format_reference(addresses_.path(of.kind, of.schema, of.name)));
-    needed = needed.subspan(1);
-  }
-  write_attributes(writer_, property_attributes(vocabulary_, bag));
-  if (!object.definition.empty()) writer_.attribute_text("as", hcl::format_body(object.definition));
-  if (object.comment) writer_.attribute_text("comment", hcl::quote_string(*object.comment));
-  print_property_blocks(writer_, vocabulary_, bag);
-  if (object.partitioning) print_partitioning(object.properties, *object.partitioning);
-  print_depends_on(needed);
   write_attributes(writer_, property_attributes(vocabulary_, bag, true));
   writer_.close();
 }

@@ -33,21 +33,29 @@ std::string string_text(const ports::PropertySpec& spec, const std::string& text
   return hcl::quote_string(text);
 }
 
-std::string list_text(const ports::PropertySpec& spec, const std::vector<std::string>& items) {
+/// A list that raises Flag::kColumn names columns of the owner.
+std::string list_text(const ports::PropertySpec& spec, std::span<const std::string> owner,
+                      const std::vector<std::string>& items) {
+  const bool columns = spec.flag == change::Flag::kColumn && !owner.empty();
   std::vector<std::string> texts;
   texts.reserve(items.size());
-  for (const std::string& item : items) texts.push_back(word_text(spec, item, false));
+  for (const std::string& item : items) {
+    std::vector<std::string> path(owner.begin(), owner.end());
+    path.insert(path.end(), {"column", item});
+    texts.push_back(columns ? hcl::format_reference(path) : word_text(spec, item, false));
+  }
   return "[" + base::join(texts, ", ") + "]";
 }
 
 struct ValueText {
   const ports::PropertySpec& spec;
+  std::span<const std::string> owner = {};
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(std::int64_t value) const { return std::to_string(value); }
   std::string operator()(const std::string& value) const { return string_text(spec, value); }
   std::string operator()(const schema::Word& value) const { return word_text(spec, value.text, true); }
   std::string operator()(const schema::RawSql& value) const { return hcl::format_raw(value.text); }
-  std::string operator()(const std::vector<std::string>& value) const { return list_text(spec, value); }
+  std::string operator()(const std::vector<std::string>& value) const { return list_text(spec, owner, value); }
 };
 
 bool is_empty_list(const schema::PropertyValue& value) {
@@ -59,7 +67,7 @@ void add_attribute(const Vocabulary& vocabulary, const Bag& bag, const Property&
   const schema::PropertyValue* value = bag.values.find(property.spec->name);
   if (value == nullptr || property.spec->counter || is_empty_list(*value)) return;
   if (vocabulary.dialect().is_implied(*property.spec, *value, bag.parent)) return;
-  attributes.emplace_back(property.attribute, std::visit(ValueText{*property.spec}, *value));
+  attributes.emplace_back(property.attribute, std::visit(ValueText{*property.spec, bag.owner}, *value));
 }
 
 /// Entries `block.NAME` of the bag without a row of their own, by name.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,8 @@ struct Bag {
   /// Bag of the schema for a table, of the table for a column, ...
   const schema::Properties& parent;
   std::string_view object_kind = {};
+  /// Address of the table that an object hangs on.
+  std::span<const std::string> owner = {};
 };
 
 /// The attributes of the carrier's own block that are to be printed, in the table's order.

@@ -51,17 +51,17 @@ void Printer::print_table(const schema::Schema& schema, const schema::Table& tab
   if (table.comment) writer_.attribute_text("comment", hcl::quote_string(*table.comment));
   write_attributes(writer_, property_attributes(vocabulary_, bag));
   for (const schema::Column& column : table.columns) print_column(table, column);
-  if (table.primary_key) print_index(table, *table.primary_key);
+  if (table.primary_key) print_index(table.properties, *table.primary_key);
   for (const schema::ForeignKey& key : table.foreign_keys) {
     if (has_parent(table, key)) print_foreign_key(table, key);
   }
   for (const schema::Index& index : table.indexes) {
-    if (index.kind == IndexKind::kIndex) print_index(table, index);
+    if (index.kind == IndexKind::kIndex) print_index(table.properties, index);
   }
-  for (const schema::Check& check : table.checks) print_check(table, check);
+  for (const schema::Check& check : table.checks) print_check(table.properties, check);
   for (const IndexKind kind : {IndexKind::kUniqueConstraint, IndexKind::kExcludeConstraint}) {
     for (const schema::Index& index : table.indexes) {
-      if (index.kind == kind) print_index(table, index);
+      if (index.kind == kind) print_index(table.properties, index);
     }
   }
   if (table.partitioning) print_partitioning(table.properties, *table.partitioning);
@@ -76,9 +76,9 @@ bool Printer::is_plain(const schema::IndexPart& part, const schema::Properties& 
          property_attributes(vocabulary_, {Carrier::kIndexPart, part.properties, parent}).empty();
 }
 
-void Printer::print_index(const schema::Table& table, const schema::Index& index) {
+void Printer::print_index(const schema::Properties& parent, const schema::Index& index) {
   const bool primary = index.kind == IndexKind::kPrimaryKey;
-  const Bag bag{primary ? Carrier::kPrimaryKey : Carrier::kIndex, index.properties, table.properties};
+  const Bag bag{primary ? Carrier::kPrimaryKey : Carrier::kIndex, index.properties, parent};
   const bool plain = std::all_of(index.parts.begin(), index.parts.end(),
                                  [&](const schema::IndexPart& part) { return is_plain(part, index.properties); });
   AttributeTexts attributes;
@@ -146,8 +146,8 @@ void Printer::print_foreign_key(const schema::Table& table, const schema::Foreig
   writer_.close();
 }
 
-void Printer::print_check(const schema::Table& table, const schema::Check& check) {
-  const Bag bag{Carrier::kCheck, check.properties, table.properties};
+void Printer::print_check(const schema::Properties& parent, const schema::Check& check) {
+  const Bag bag{Carrier::kCheck, check.properties, parent};
   open("check", check.name);
   writer_.attribute_text("expr", hcl::quote_string(check.expression));
   write_attributes(writer_, property_attributes(vocabulary_, bag));

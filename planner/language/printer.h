@@ -22,14 +22,29 @@ class Printer {
  private:
   void print_schema(const schema::Schema& schema);
   void print_object(const schema::Object& object);
+  /// Type, nullability and default of what stands for a value.
+  void print_value(const schema::Object& object);
+  void print_body(const schema::Object& object);
+  /// The nested blocks.
+  void print_parts(const schema::Object& object, const Bag& bag);
+  void print_object_column(const schema::Object& object, const schema::Column& column);
+  void print_type(const schema::ColumnType& type);
+  // print_code.cc
+  void print_arguments(const schema::Object& object);
+  /// `return`, `return_set` or `return_table`.
+  void print_result(const schema::Object& object);
+  /// Returns what is left of `needed` without the function.
+  std::span<const schema::ObjectRef> print_execute(const schema::Object& object,
+                                                   std::span<const schema::ObjectRef> needed);
+  void print_settings(const schema::Object& object);
   void print_table(const schema::Schema& schema, const schema::Table& table);
   void print_column(const schema::Table& table, const schema::Column& column);
   void print_generated(const schema::Generated& generated);
   /// `primary_key`, `index`, `unique` or `exclude`.
-  void print_index(const schema::Table& table, const schema::Index& index);
+  void print_index(const schema::Properties& parent, const schema::Index& index);
   void print_part(const schema::IndexPart& part, const schema::Properties& parent, std::string_view block);
   void print_foreign_key(const schema::Table& table, const schema::ForeignKey& key);
-  void print_check(const schema::Table& table, const schema::Check& check);
+  void print_check(const schema::Properties& parent, const schema::Check& check);
   void print_partitioning(const schema::Properties& parent, const schema::Partitioning& partitioning);
 
   bool is_plain(const schema::IndexPart& part, const schema::Properties& parent) const;

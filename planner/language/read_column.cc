@@ -104,9 +104,9 @@ void read_generated(const BlockView& view, schema::Column& column) {
 
 }  // namespace
 
-std::optional<schema::ColumnType> read_type(const BlockView& view, const Owner& owner) {
+std::optional<schema::ColumnType> read_type(const BlockView& view, const Owner& owner, std::string_view attribute) {
   const Vocabulary& vocabulary = view.read().vocabulary;
-  const auto value = view.value("type", &vocabulary.type_words());
+  const auto value = view.value(attribute, &vocabulary.type_words());
   if (!value) return std::nullopt;
   if (value->is_call()) return called_type(view, value->as_call());
   if (value->is_raw()) return written_type(view, owner, value->as_raw().text);

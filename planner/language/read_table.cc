@@ -64,14 +64,6 @@ void read_parent(const BlockView& view, const Owner& owner, schema::ForeignKey& 
   key.ref_schema = parent->schema;
 }
 
-void refuse_duplicates(const BlockView& view, std::string_view type) {
-  std::unordered_set<std::string_view> names;
-  for (const hcl::Block& inner : view.block().body.blocks) {
-    if (inner.type != type || inner.labels.empty() || names.insert(inner.labels.back().text).second) continue;
-    view.read().fail(inner.header, "duplicate " + describe(inner) + " in " + describe(view.block()));
-  }
-}
-
 /// `RANGE`, `LINEAR HASH`, ...; "" when absent. A dialect that lists no words takes any.
 std::string partition_type(const BlockView& view) {
   const hcl::Attribute* attribute = view.block().body.attribute("type");
@@ -129,6 +121,14 @@ schema::ForeignKey read_foreign_key(const BlockView& view, const Owner& owner) {
   read_properties(view, Carrier::kForeignKey, key.properties);
   view.warn_unknown_blocks({}, Carrier::kForeignKey);
   return key;
+}
+
+void refuse_duplicates(const BlockView& view, std::string_view type) {
+  std::unordered_set<std::string_view> names;
+  for (const hcl::Block& inner : view.block().body.blocks) {
+    if (inner.type != type || inner.labels.empty() || names.insert(inner.labels.back().text).second) continue;
+    view.read().fail(inner.header, "duplicate " + describe(inner) + " in " + describe(view.block()));
+  }
 }
 
 schema::Check read_check(const BlockView& view) {

@@ -30,11 +30,19 @@ schema::ForeignKey read_foreign_key(const BlockView& view, const Owner& owner);
 schema::Check read_check(const BlockView& view);
 schema::Partitioning read_partitioning(const BlockView& view, const Owner& owner);
 
-/// The value of attribute `type`. Absent: nullopt.
-std::optional<schema::ColumnType> read_type(const BlockView& view, const Owner& owner);
+/// The value of attribute `type`, or of another one that holds a type. Absent: nullopt.
+std::optional<schema::ColumnType> read_type(const BlockView& view, const Owner& owner,
+                                            std::string_view attribute = "type");
 
 /// The value of a `default` attribute, or of `as` in a `default` block (3.1).
 std::optional<schema::Expression> read_default(const BlockView& view, std::string_view attribute);
+
+/// What an object's block holds beside its attributes: the fields of a composite type, the value of a domain with its
+/// constraints. Warns about blocks it does not know.
+void read_object_parts(const BlockView& view, const Owner& owner, schema::Object& object);
+
+/// Throws `duplicate column "c" in table "t"` for two nested blocks of one type and name.
+void refuse_duplicates(const BlockView& view, std::string_view type);
 
 /// Name of a column of the owner that a reference means. Throws `column "C" was not found in table T`.
 std::string own_column(const BlockView& view, const Owner& owner, const hcl::Reference& reference,
@@ -52,5 +60,8 @@ const Instance& resolve_block(const BlockView& view, const Owner& owner, const h
 /// The dialect's type of an object block (`enum.x`, `domain.x`) that SQL text names, for types such as
 /// `sql("grade[]")`. Leaves `type` as it is when the document has no such object.
 void link_object_type(const BlockView& view, const Owner& owner, schema::ColumnType& type);
+
+/// Arguments, result, indexes and `execute` of an object with code. Returns the block types it knows.
+std::vector<std::string_view> read_code(const BlockView& view, const Owner& owner, schema::Object& object);
 
 }  // namespace portolan::language

@@ -218,10 +218,16 @@ void forget_renamed_constraints(std::string_view statement, const ports::Dialect
   }
 }
 
+namespace {
+
+constexpr std::string_view kHeld = "materialized";
+
+}  // namespace
+
 HeldViews::HeldViews(const schema::Realm& state) {
   for (const schema::Schema& schema : state.schemas) {
     for (const schema::Object& object : schema.objects) {
-      if (object.kind != "materialized" || object.understood) continue;
+      if (object.kind != kHeld) continue;
       views_.push_back(object);
       views_.back().schema = schema.name;
     }
@@ -230,6 +236,11 @@ HeldViews::HeldViews(const schema::Realm& state) {
 
 void HeldViews::add_drops(std::string_view statement, const ports::Dialect& dialect, const schema::Realm& now,
                           change::Changes& changes) {
+  // The comparison knows neither new names nor what the file itself has made.
+  std::erase_if(changes, [](const change::Change& change) {
+    const auto* drop = std::get_if<change::DropObject>(&change);
+    return drop != nullptr && drop->object.kind == kHeld;
+  });
   if (views_.empty()) return;
   HeldViews present(now);
   if (sql::Words(statement, dialect.scanner_options()).at(0, {"ALTER"})) {

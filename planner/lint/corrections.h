@@ -21,8 +21,8 @@ void mark_concurrent(std::string_view statement, const ports::Dialect& dialect, 
 /// Takes out the checks and foreign keys that a statement only renames: the model has no rename of them.
 void forget_renamed_constraints(std::string_view statement, const ports::Dialect& dialect, change::Changes& changes);
 
-/// The materialized views of a state. They hold rows (DS102), and the diff says nothing about those that are not
-/// managed.
+/// The materialized views of a state. They hold rows (DS102), and the comparison knows neither their new names nor
+/// which of them the same file has made.
 class HeldViews {
  public:
   HeldViews() = default;

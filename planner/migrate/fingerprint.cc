@@ -75,15 +75,33 @@ class Writer {
     if (type.object) ref(*type.object);
   }
 
+  void default_value(const std::optional<schema::Expression>& value) {
+    flag(value.has_value());
+    if (!value) return;
+    flag(value->raw);
+    text(value->text);
+  }
+
+  void columns(const std::vector<schema::Column>& columns) {
+    number(columns.size());
+    for (const schema::Column& item : columns) column(item);
+  }
+
+  void indexes(const std::vector<schema::Index>& indexes) {
+    number(indexes.size());
+    for (const schema::Index& item : indexes) index(item, Carrier::kIndex);
+  }
+
+  void checks(const std::vector<schema::Check>& checks) {
+    number(checks.size());
+    for (const schema::Check& item : checks) check(item);
+  }
+
   void column(const schema::Column& column) {
     text(column.name);
     type(column.type);
     flag(column.nullable);
-    flag(column.default_value.has_value());
-    if (column.default_value) {
-      flag(column.default_value->raw);
-      text(column.default_value->text);
-    }
+    default_value(column.default_value);
     flag(column.generated.has_value());
     if (column.generated) {
       text(column.generated->expression);
@@ -145,16 +163,13 @@ class Writer {
   void table(const schema::Table& table) {
     schema_name(table.schema);
     text(table.name);
-    number(table.columns.size());
-    for (const schema::Column& item : table.columns) column(item);
+    columns(table.columns);
     flag(table.primary_key.has_value());
     if (table.primary_key) index(*table.primary_key, Carrier::kPrimaryKey);
-    number(table.indexes.size());
-    for (const schema::Index& item : table.indexes) index(item, Carrier::kIndex);
+    indexes(table.indexes);
     number(table.foreign_keys.size());
     for (const schema::ForeignKey& item : table.foreign_keys) foreign_key(item);
-    number(table.checks.size());
-    for (const schema::Check& item : table.checks) check(item);
+    checks(table.checks);
     flag(table.partitioning.has_value());
     if (table.partitioning) partitioning(*table.partitioning);
     optional(table.comment);
@@ -170,6 +185,13 @@ class Writer {
       optional(object.comment);
       bag(Carrier::kObject, object.properties, object.kind);
       refs(object.depends_on);
+      columns(object.columns);
+      columns(object.arguments);
+      flag(object.type.has_value());
+      if (object.type) type(*object.type);
+      default_value(object.default_value);
+      checks(object.checks);
+      indexes(object.indexes);
       if (object.partitioning) partitioning(*object.partitioning);
     }
   }

@@ -9,8 +9,8 @@
 namespace portolan::plan {
 namespace {
 
-/// Schemas that some table change takes something out of, or a reference into away: they can be dropped only
-/// afterwards.
+/// Schemas that some change of a table or object takes something out of, or a reference into away: they can be dropped
+/// only afterwards.
 std::set<std::string> schemas_left(const change::Changes& changes) {
   std::set<std::string> left;
   const auto note = [&](const schema::Table& table, const schema::ForeignKey& key) {
@@ -20,6 +20,9 @@ std::set<std::string> schemas_left(const change::Changes& changes) {
     if (const auto* drop = std::get_if<change::DropTable>(&change)) {
       left.insert(drop->table.schema);
       for (const schema::ForeignKey& key : drop->table.foreign_keys) note(drop->table, key);
+    } else if (const auto* object = std::get_if<change::DropObject>(&change)) {
+      left.insert(object->object.schema);
+      for (const schema::ObjectRef& ref : object->object.depends_on) left.insert(ref.schema);
     } else if (const auto* modify = std::get_if<change::ModifyTable>(&change)) {
       left.insert(modify->from.schema);
       for (const change::TableChange& part : modify->changes) {

@@ -35,6 +35,17 @@ bool is_drop(const Change& change) {
          std::holds_alternative<change::DropObject>(change);
 }
 
+/// Kinds that bring types and functions of their own, which no reference names: all may use them.
+constexpr std::string_view kProvider = "extension";
+
+/// Calls `use` with the type of everything an object is made of.
+template <typename Use>
+void each_type(const schema::Object& object, Use&& use) {
+  for (const schema::Column& column : object.columns) use(column.type);
+  for (const schema::Column& argument : object.arguments) use(argument.type);
+  if (object.type) use(*object.type);
+}
+
 bool is_row_type(const ObjectRef& ref) {
   return ref.kind == "table";
 }
@@ -75,13 +86,14 @@ class Dependencies {
     std::size_t i;
 
     void operator()(const change::AddSchema& c) { d.new_schemas_[c.schema.name].push_back(i); }
-    void operator()(const change::DropSchema&) {}
+    void operator()(const change::DropSchema& c) { d.dropped_schemas_.emplace_back(c.schema.name, i); }
     void operator()(const change::ModifySchema&) {}
     void operator()(const change::AddTable& c) { d.made_tables_[key_of(c.table)].push_back(i); }
     void operator()(const change::RenameTable& c) { d.made_tables_[key_of(c.to)].push_back(i); }
 
     void operator()(const change::DropTable& c) {
       d.dropped_tables_[key_of(c.table)].push_back(i);
+      d.other_drops_.push_back(i);
       note_released(c.table.schema);
       for (const ForeignKey& key : c.table.foreign_keys) release(c.table, key);
       for (const schema::Column& column : c.table.columns) release(column);
@@ -91,6 +103,7 @@ class Dependencies {
     void operator()(const change::ModifyTable& c) {
       d.modified_tables_[key_of(c.to)].push_back(i);
       note_released(c.from.schema);
+      release_rest(c.from.depends_on, c.to.depends_on);
       for (const change::TableChange& part : c.changes) {
         if (const auto* key = std::get_if<change::DropForeignKey>(&part)) release(c.from, key->key);
         if (const auto* key = std::get_if<change::ModifyForeignKey>(&part)) release(c.from, key->from);
@@ -104,11 +117,20 @@ class Dependencies {
 
     void operator()(const change::AddObject& c) { d.made_objects_[object_key(c.object)].push_back(i); }
     void operator()(const change::RenameObject& c) { d.made_objects_[object_key(c.to)].push_back(i); }
-    void operator()(const change::ModifyObject& c) { d.modified_objects_[object_key(c.to)].push_back(i); }
+    void operator()(const change::ModifyObject& c) {
+      d.modified_objects_[object_key(c.to)].push_back(i);
+      release_rest(c.from.depends_on, c.to.depends_on);
+      each_type(c.from, [&](const schema::ColumnType& type) { release(type); });
+    }
     void operator()(const change::DropObject& c) {
       d.dropped_objects_[object_key(c.object)].push_back(i);
+      if (c.object.kind != kProvider) d.other_drops_.push_back(i);
       note_released(c.object.schema);
-      for (const ObjectRef& ref : c.object.depends_on) release(ref);
+      each_type(c.object, [&](const schema::ColumnType& type) { release(type); });
+      for (const ObjectRef& ref : c.object.depends_on) {
+        release(ref);
+        note_released(ref.schema);
+      }
     }
 
     void note_released(const std::string& schema) { d.leaves_schema_[schema].push_back(i); }
@@ -118,13 +140,22 @@ class Dependencies {
       note_released(parent_schema(table, key));
     }
 
-    void release(const schema::Column& column) {
-      if (column.type.object) release(*column.type.object);
+    void release(const schema::Column& column) { release(column.type); }
+
+    void release(const schema::ColumnType& type) {
+      if (type.object) release(*type.object);
     }
 
     void release(const ObjectRef& ref) {
       if (is_row_type(ref)) d.releases_table_[schema::qualified_key(ref.schema, ref.name)].push_back(i);
       d.releases_object_[object_key(ref)].push_back(i);
+    }
+
+    /// What is no longer needed.
+    void release_rest(const std::vector<ObjectRef>& before, const std::vector<ObjectRef>& after) {
+      for (const ObjectRef& ref : before) {
+        if (std::find(after.begin(), after.end(), ref) == after.end()) release(ref);
+      }
     }
 
     void note_altered(const change::TableChange& part) {
@@ -165,7 +196,7 @@ class Dependencies {
         take(d.made_tables_, parent, found);
         take(d.modified_tables_, parent, found);
       }
-      for (const schema::Column& column : c.table.columns) need_type(column, own);
+      for (const schema::Column& column : c.table.columns) need_type(column.type, own);
       for (const ObjectRef& ref : c.table.depends_on) need(ref, own);
     }
 
@@ -182,8 +213,8 @@ class Dependencies {
       for (const change::TableChange& part : c.changes) {
         if (const auto* key = std::get_if<change::AddForeignKey>(&part)) need_parent(c.to, key->key, own);
         if (const auto* key = std::get_if<change::ModifyForeignKey>(&part)) need_parent(c.to, key->to, own);
-        if (const auto* column = std::get_if<change::AddColumn>(&part)) need_type(column->column, own);
-        if (const auto* column = std::get_if<change::ModifyColumn>(&part)) need_type(column->to, own);
+        if (const auto* column = std::get_if<change::AddColumn>(&part)) need_type(column->column.type, own);
+        if (const auto* column = std::get_if<change::ModifyColumn>(&part)) need_type(column->to.type, own);
       }
       for (const ObjectRef& ref : c.to.depends_on) need(ref, own);
       need_released(c, own);
@@ -192,14 +223,23 @@ class Dependencies {
     void operator()(const change::AddObject& c) {
       take(d.new_schemas_, c.object.schema, found);
       take(d.dropped_objects_, object_key(c.object), found);
+      each_type(c.object, [&](const schema::ColumnType& type) { need_type(type, {}); });
       for (const ObjectRef& ref : c.object.depends_on) need(ref, {});
     }
     void operator()(const change::RenameObject& c) { take(d.dropped_objects_, object_key(c.to), found); }
     void operator()(const change::ModifyObject& c) {
       take(d.made_objects_, object_key(c.to), found);
+      each_type(c.to, [&](const schema::ColumnType& type) { need_type(type, {}); });
       for (const ObjectRef& ref : c.to.depends_on) need(ref, {});
     }
-    void operator()(const change::DropObject& c) { take(d.releases_object_, object_key(c.object), found); }
+    void operator()(const change::DropObject& c) {
+      take(d.releases_object_, object_key(c.object), found);
+      if (c.object.kind != kProvider) return;
+      found.insert(found.end(), d.other_drops_.begin(), d.other_drops_.end());
+      for (const auto& [schema, position] : d.dropped_schemas_) {
+        if (schema != c.object.schema) found.push_back(position);
+      }
+    }
 
     void need(const ObjectRef& ref, const std::string& own) {
       const std::string table = schema::qualified_key(ref.schema, ref.name);
@@ -211,9 +251,9 @@ class Dependencies {
       take(d.modified_objects_, object_key(ref), found);
     }
 
-    void need_type(const schema::Column& column, const std::string& own) {
-      if (!column.type.object) return;
-      const ObjectRef& ref = *column.type.object;
+    void need_type(const schema::ColumnType& type, const std::string& own) {
+      if (!type.object) return;
+      const ObjectRef& ref = *type.object;
       const std::string table = schema::qualified_key(ref.schema, ref.name);
       if (is_row_type(ref) && table != own) take(d.made_tables_, table, found);
       take(d.made_objects_, object_key(ref), found);
@@ -258,6 +298,9 @@ class Dependencies {
   Lookup releases_table_, releases_object_;
   /// By schema: changes that take something out of it, or a reference into it away.
   Lookup leaves_schema_;
+  /// Drops of tables and of objects that are no providers.
+  Positions other_drops_;
+  std::vector<std::pair<std::string, std::size_t>> dropped_schemas_;
   std::unordered_map<std::size_t, Altered> altered_;
 };
 

@@ -1,5 +1,7 @@
 #include "planner/ports/dialect.h"
 
+#include <algorithm>
+
 #include "planner/base/clock.h"
 #include "planner/base/strings.h"
 
@@ -17,6 +19,63 @@ std::string format_args(const schema::ColumnType& type, const TypeSpec* spec) {
   quoted.reserve(type.args.size());
   for (const std::string& arg : type.args) quoted.push_back(base::quote_doubled(arg, '\''));
   return "(" + base::join(quoted, ",") + ")";
+}
+
+/// A body without what does not count when two are compared: blanks and `;` around its lines, and empty lines
+/// (spec/planner.md 11.3).
+std::string condensed(std::string_view body) {
+  constexpr std::string_view kIgnored = " \t\r\n;";
+  std::string result;
+  for (const std::string& line : base::split(body, '\n')) {
+    const std::size_t begin = line.find_first_not_of(kIgnored);
+    if (begin == std::string::npos) continue;
+    if (!result.empty()) result += ' ';
+    result.append(line, begin, line.find_last_not_of(kIgnored) - begin + 1);
+  }
+  return result;
+}
+
+bool bodies_equal(std::string_view from, std::string_view to) {
+  return from == to || condensed(from) == condensed(to);
+}
+
+bool columns_equal(const Dialect& dialect, const std::vector<schema::Column>& from,
+                   const std::vector<schema::Column>& to) {
+  return std::equal(from.begin(), from.end(), to.begin(), to.end(), [&](const auto& a, const auto& b) {
+    return a.name == b.name && dialect.types_equal(a, b) && a.properties == b.properties &&
+           dialect.defaults_equal(a, b) == Verdict::kEqual;
+  });
+}
+
+/// A change kColumnComment + NAME for each column of `to` whose comment differs.
+void add_column_comments(const std::vector<schema::Column>& from, const std::vector<schema::Column>& to,
+                         std::vector<change::PropertyChange>& changes) {
+  for (const schema::Column& column : to) {
+    const auto old = std::find_if(from.begin(), from.end(), [&](const auto& item) { return item.name == column.name; });
+    const std::string before = old == from.end() ? std::string() : old->comment.value_or("");
+    if (before == column.comment.value_or("")) continue;
+    changes.push_back({std::string(change::kColumnComment) + column.name, before, column.comment.value_or("")});
+  }
+}
+
+void add_property_changes(const Dialect& dialect, const schema::Object& from, const schema::Object& to,
+                          std::vector<change::PropertyChange>& changes) {
+  const auto compare = [&](const std::string& name) {
+    const schema::PropertyValue* a = from.properties.find(name);
+    const schema::PropertyValue* b = to.properties.find(name);
+    const PropertySpec* spec = dialect.properties().find(Carrier::kObject, name, to.kind);
+    if (spec != nullptr && spec->comparison == Comparison::kNever) return;
+    if (a != nullptr && b != nullptr && *a == *b) return;
+    if (spec != nullptr && spec->form != Form::kList && dialect.property_equal(*spec, a, b, {})) return;
+    change::PropertyChange change{name, std::nullopt, std::nullopt};
+    if (a != nullptr) change.from = *a;
+    if (b != nullptr) change.to = *b;
+    changes.push_back(std::move(change));
+  };
+  for (const auto& [name, value] : to.properties.entries()) compare(name);
+  for (const auto& [name, value] : from.properties.entries()) {
+    if (!to.properties.has(name)) compare(name);
+  }
 }
 
 }  // namespace
@@ -173,17 +232,25 @@ std::string Dialect::object_key(const schema::Object& object) const {
 std::vector<change::PropertyChange> Dialect::object_changes(const schema::Object& from,
                                                             const schema::Object& to) const {
   std::vector<change::PropertyChange> changes;
-  if (from.definition != to.definition) changes.push_back({"definition", from.definition, to.definition});
-  for (const auto& [name, value] : to.properties.entries()) {
-    const schema::PropertyValue* old = from.properties.find(name);
-    if (old == nullptr || *old != value) {
-      changes.push_back({name, old == nullptr ? std::nullopt : std::optional(*old), value});
-    }
+  if (!bodies_equal(from.definition, to.definition)) {
+    changes.push_back({"definition", from.definition, to.definition});
   }
-  for (const auto& [name, value] : from.properties.entries()) {
-    if (!to.properties.has(name)) changes.push_back({name, value, std::nullopt});
+  // A document may leave out what the server works out by itself.
+  if (!to.columns.empty() && !columns_equal(*this, from.columns, to.columns)) {
+    changes.push_back({"columns", std::nullopt, std::nullopt});
   }
+  if (!columns_equal(*this, from.arguments, to.arguments)) changes.push_back({"arguments", std::nullopt, std::nullopt});
+  if (!types_equal({.name = {}, .type = from.type.value_or(schema::ColumnType{})},
+                   {.name = {}, .type = to.type.value_or(schema::ColumnType{})})) {
+    changes.push_back({"type", std::nullopt, std::nullopt});
+  }
+  add_column_comments(from.columns, to.columns, changes);
+  add_property_changes(*this, from, to, changes);
   return changes;
+}
+
+bool Dialect::changes_in_place(const change::ModifyObject&) const {
+  return true;
 }
 
 const schema::ObjectRef* Dialect::managed_within(const schema::Object&) const {

@@ -137,9 +137,13 @@ class Dialect {
   /// What tells objects of one schema apart. Default: kind and name; a dialect adds the table of a trigger or policy
   /// and the argument types of a function.
   virtual std::string object_key(const schema::Object& object) const;
-  /// Changes of an object (enum labels, ...); empty = equal. Default compares definition and properties.
+  /// Changes of an object (enum labels, ...); empty = equal. Default compares the definition, columns, arguments, type
+  /// and properties; it leaves the comment and indexes to the caller.
   virtual std::vector<change::PropertyChange> object_changes(const schema::Object& from,
                                                              const schema::Object& to) const;
+  /// Whether a change of an object can be made while the object, and what uses it, stays. False: it is dropped and
+  /// created again, and so are its dependents (spec/planner.md 11.4). Default: yes.
+  virtual bool changes_in_place(const change::ModifyObject& change) const;
   /// The table or object that an object is part of, when objects of its kind are managed only where the desired state
   /// has at least one for the same owner (partitions: schema-language.md 4.10). Default: none.
   virtual const schema::ObjectRef* managed_within(const schema::Object& object) const;

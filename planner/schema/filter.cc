@@ -168,7 +168,10 @@ void exclude_objects(Schema& schema, const Part& part, std::unordered_set<std::s
 void exclude_one(Realm& realm, const Pattern& pattern, std::unordered_set<std::string>& removed) {
   if (pattern.size() == 1) {
     std::erase_if(realm.schemas, [&](const Schema& schema) { return pattern[0].matches("schema", schema.name); });
-    std::erase_if(realm.objects, [&](const Object& object) { return pattern[0].matches(object.kind, object.name); });
+    std::erase_if(realm.objects, [&](const Object& object) {
+      const bool along = !object.schema.empty() && pattern[0].matches("schema", object.schema);
+      return along || pattern[0].matches(object.kind, object.name);
+    });
     return;
   }
   for (Schema& schema : realm.schemas) {
@@ -264,6 +267,13 @@ void include(Realm& realm, const std::vector<std::string>& patterns, bool schema
     for (const Table& table : schema.tables) removed.erase(qualified_key(table.schema, table.name));
   }
   forget_tables(realm, removed);
+}
+
+void limit_database_objects(Realm& realm, const std::vector<std::string>& schemas) {
+  if (schemas.empty()) return;
+  std::erase_if(realm.objects, [&](const Object& object) {
+    return std::find(schemas.begin(), schemas.end(), object.schema) == schemas.end();
+  });
 }
 
 }  // namespace portolan::schema

@@ -121,6 +121,14 @@ struct Table {
   base::Position position;
 };
 
+/// A column of a table or view that something else uses.
+struct ColumnRef {
+  std::string schema;
+  std::string table;
+  std::string column;
+  bool operator==(const ColumnRef&) const = default;
+};
+
 /// Everything that is not a table: enum, view, function, sequence, domain, extension, ... `kind` is the HCL block word.
 /// An enum keeps its labels in property "values". `definition` is the object's SQL body or full statement.
 /// `understood` is false for objects that were seen but that no plan may touch; they are reported, never dropped.
@@ -133,6 +141,20 @@ struct Object {
   std::optional<std::string> comment;
   Properties properties;
   std::vector<ObjectRef> depends_on;
+  /// Columns of tables and views that it uses, as the catalog knows; empty for objects of documents.
+  std::vector<ColumnRef> reads;
+  /// Columns of a view or of RETURNS TABLE, fields of a composite type.
+  std::vector<Column> columns;
+  /// Arguments of a routine; a property "mode" says OUT, INOUT or VARIADIC.
+  std::vector<Column> arguments;
+  /// What a function returns, the type under a domain or of a sequence.
+  std::optional<ColumnType> type;
+  /// Default of a domain.
+  std::optional<Expression> default_value;
+  /// Constraints of a domain.
+  std::vector<Check> checks;
+  /// Indexes of a materialized view.
+  std::vector<Index> indexes;
   /// How a partition that is an object of its own is partitioned itself.
   std::optional<Partitioning> partitioning;
   bool understood = true;

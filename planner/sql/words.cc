@@ -29,14 +29,14 @@ Words::Words(std::string_view statement, const ScannerOptions& options) {
     if (is_quote(c, options)) {
       const std::size_t end = skip_whole_quoted(statement, at, options);
       if (end == kNone) return;
-      words_.push_back({unquoted(statement.substr(at, end - at)), true});
+      words_.push_back({unquoted(statement.substr(at, end - at)), true, c});
       at = end;
       continue;
     }
     std::size_t end = at;
     while (end < statement.size() && is_word_char(statement[end])) ++end;
     if (end == at) ++end;
-    words_.push_back({std::string(statement.substr(at, end - at)), false});
+    words_.push_back({std::string(statement.substr(at, end - at))});
     at = end;
   }
 }

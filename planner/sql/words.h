@@ -14,6 +14,7 @@ namespace portolan::sql {
 struct Word {
   std::string text;  ///< as written, quotes removed
   bool quoted = false;
+  char quote = '\0';  ///< the character it was quoted with
 
   /// Whether it is this keyword or character (upper case), and not a quoted name.
   bool is(std::string_view keyword) const;

@@ -273,6 +273,41 @@ TEST_F(DiffTest, PutsViewsAfterTablesAndLeavesUnmanagedKindsAlone) {
   EXPECT_EQ(schemas(from, to, options), (List{"drop enum old", "add enum new", "add u", "add view v"}));
 }
 
+TEST_F(DiffTest, MakesWhatUsesALostColumnAnew) {
+  Schema from = schema_of("a", {"t"});
+  from.tables[0].columns.push_back(column("price"));
+  const auto view = [](const std::string& name, const schema::ObjectRef& of, const std::string& read) {
+    schema::Object o;
+    o.kind = "view";
+    o.schema = "a";
+    o.name = name;
+    o.depends_on = {of};
+    o.reads = {{"a", of.name, read}};
+    return o;
+  };
+  from.objects = {view("over", {"view", "a", "prices"}, "price"), view("ids", {"table", "a", "t"}, "id"),
+                  view("prices", {"table", "a", "t"}, "price")};
+  from.objects[2].properties.set("grants", std::vector<std::string>{"GRANT SELECT ON % TO bob"});
+  Schema to = from;
+  to.tables[0].columns.pop_back();
+  EXPECT_EQ(schemas(from, to),
+            (List{"modify t: drop_column", "drop view prices", "add view prices", "drop view over", "add view over"}));
+  const auto changes = diff_schemas(from, to, *dialect_, {}).changes;
+  EXPECT_TRUE(std::get<change::AddObject>(changes[2]).object.properties.has("kept_grants"));
+  EXPECT_FALSE(std::get<change::AddObject>(changes[4]).object.properties.has("kept_grants"));
+
+  // What goes for good does not come back; a kind that is not managed, or that a policy protects, is left alone.
+  to.objects.erase(to.objects.begin());
+  EXPECT_EQ(schemas(from, to),
+            (List{"modify t: drop_column", "drop view over", "drop view prices", "add view prices"}));
+  DiffOptions options;
+  options.unmanaged_kinds = {"view"};
+  EXPECT_EQ(schemas(from, to, options), List{"modify t: drop_column"});
+  options = {};
+  options.policy.skip = {"drop_view"};
+  EXPECT_EQ(schemas(from, to, options), List{"modify t: drop_column"});
+}
+
 TEST_F(DiffTest, SkipsWhatThePolicyNames) {
   Schema from = schema_of("a", {"t", "gone"}), to = schema_of("a", {"t", "new"});
   from.tables[0].columns.push_back(column("precious"));

@@ -94,6 +94,13 @@ schema::Realm full_realm() {
   schema::Object& object = schema.objects.emplace_back();
   object = {.kind = "enum", .schema = "s", .name = "e", .understood = false, .renamed_from = "old"};
   object.properties.set("values", std::vector<std::string>{"a", ""});
+  object.reads = {{"s", "t", "id"}};
+  object.columns = {{.name = "a"}};
+  object.arguments = {{.name = "b"}};
+  object.type = schema::ColumnType{.name = "int"};
+  object.default_value = {false, "1"};
+  object.checks.push_back({.name = "k", .expression = "value > 0"});
+  object.indexes.push_back({.name = "x"});
   schema::Table& table = schema.tables.emplace_back();
   table.schema = "s";
   table.name = "t";
@@ -148,7 +155,10 @@ TEST(StateCodec, KeepsEverything) {
   EXPECT_EQ(table.columns[0].comment, "");
   EXPECT_EQ(table.foreign_keys[0].ref_columns, std::vector<std::string>{"q"});
   EXPECT_EQ(table.partitioning, state.realm.schemas[0].tables[0].partitioning);
-  EXPECT_FALSE(again.realm.schemas[0].objects[0].understood);
+  const schema::Object& object = again.realm.schemas[0].objects[0];
+  EXPECT_FALSE(object.understood);
+  EXPECT_EQ(object.reads, state.realm.schemas[0].objects[0].reads);
+  EXPECT_EQ(object.type, state.realm.schemas[0].objects[0].type);
 }
 
 TEST(StateCodec, RefusesDamage) {

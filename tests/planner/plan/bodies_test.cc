@@ -1,0 +1,55 @@
+#include "planner/plan/bodies.h"
+
+#include <gtest/gtest.h>
+
+namespace portolan::plan {
+namespace {
+
+schema::Object object(const std::string& kind, const std::string& name, const std::string& definition) {
+  schema::Object o;
+  o.kind = kind;
+  o.schema = "s";
+  o.name = name;
+  o.definition = definition;
+  return o;
+}
+
+schema::Table table(const std::string& name, const std::string& schema = "s") {
+  schema::Table t;
+  t.schema = schema;
+  t.name = name;
+  return t;
+}
+
+using Refs = std::vector<schema::ObjectRef>;
+
+class LinkBodies : public ::testing::Test {
+ protected:
+  static void link(change::Changes& changes) {
+    link_bodies(changes, sql::ScannerOptions{}, [](const schema::Object& o) { return o.definition; });
+  }
+};
+
+TEST_F(LinkBodies, FindsWhatTheSameChangesMake) {
+  change::Changes changes = {
+      change::AddObject{object("view", "v", "SELECT \"Big\".x, 'gone' FROM \"Big\", other.T -- gone, v"), {}},
+      change::AddTable{table("Big"), {}}, change::AddTable{table("t", "other"), {}},
+      change::AddTable{table("gone"), {}}, change::AddTable{table("big"), {}}};
+  link(changes);
+  EXPECT_EQ(std::get<change::AddObject>(changes[0]).object.depends_on,
+            (Refs{{"table", "s", "Big"}, {"table", "other", "t"}}));
+}
+
+TEST_F(LinkBodies, FindsFunctionsInTheExpressionsOfTables) {
+  schema::Table made = table("t");
+  schema::Column& column = made.columns.emplace_back();
+  column.name = "v";
+  column.default_value = schema::Expression{true, "next_code() + v"};
+  change::Changes changes = {change::AddTable{made, {}}, change::AddObject{object("view", "v", ""), {}},
+                             change::AddObject{object("function", "next_code", ""), {}}};
+  link(changes);
+  EXPECT_EQ(std::get<change::AddTable>(changes[0]).table.depends_on, (Refs{{"function", "s", "next_code"}}));
+}
+
+}  // namespace
+}  // namespace portolan::plan
