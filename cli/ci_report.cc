@@ -40,7 +40,7 @@ constexpr OutputKind kOutputs[] = {
     {"markdown", [](Program& program, const lint::Report& report) { program.out << lint::markdown_summary(report); }},
 };
 
-int run(Program& program, const Call& call) {
+int run_ci_report(Program& program, const Call& call) {
   const std::string& kind = call.flags.text("kind");
   for (const OutputKind& output : kOutputs) {
     if (output.name != kind) continue;
@@ -67,7 +67,7 @@ Command ci_report_command() {
                     {.name = "kind",
                      .usage = "github-summary, github-annotations, github-review or markdown",
                      .required = true}},
-          .run = run};
+          .run = run_ci_report};
 }
 
 }  // namespace portolan::cli

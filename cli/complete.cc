@@ -31,7 +31,7 @@ class Candidates {
   std::string text_;
 };
 
-const FlagSpec* find_flag(const FlagTable& flags, std::string_view word) {
+const FlagSpec* flag_called(const FlagTable& flags, std::string_view word) {
   const auto it = std::find_if(flags.begin(), flags.end(), [&](const FlagSpec& flag) {
     if (word.starts_with("--")) return flag.name == word.substr(2);
     return word.size() == 2 && word[0] == '-' && flag.shorthand == word[1];
@@ -77,11 +77,11 @@ std::string completions(const std::vector<Command>& table, const std::vector<std
   const FoundCommand found = find_words(table, std::move(before));
   const FlagTable flags = found.command == nullptr ? FlagTable{} : all_flags(*found.command);
   Candidates candidates(typed, descriptions);
-  const FlagSpec* waiting = find_flag(flags, previous);
+  const FlagSpec* waiting = flag_called(flags, previous);
   if (waiting != nullptr && waiting->type != FlagType::kBool) return complete_value(candidates, *waiting, "");
   if (typed.starts_with('-')) {
     const std::size_t equals = typed.find('=');
-    const FlagSpec* flag = equals == std::string::npos ? nullptr : find_flag(flags, typed.substr(0, equals));
+    const FlagSpec* flag = equals == std::string::npos ? nullptr : flag_called(flags, typed.substr(0, equals));
     return flag == nullptr ? complete_flag(candidates, flags)
                            : complete_value(candidates, *flag, typed.substr(0, equals + 1));
   }

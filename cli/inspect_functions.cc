@@ -11,13 +11,12 @@
 namespace portolan::cli {
 namespace {
 
-using gotemplate::Call;
 using gotemplate::Function;
 using gotemplate::Type;
 using gotemplate::Value;
 
 /// `txtar FILES`: a map of paths to contents.
-Value archive_of(const Call& call) {
+Value archive_of(const gotemplate::Call& call) {
   std::vector<report::ArchiveFile> files;
   for (const auto& [path, content] : call.arguments[0].map()) {
     if (!content.is(Value::Kind::kString)) throw UsageError("the content of " + base::quote_go(path) + " is no text");
@@ -29,7 +28,7 @@ Value archive_of(const Call& call) {
 }
 
 /// `write [DIR] ARCHIVE`: prints nothing.
-Value write_archive(Program& program, const Call& call) {
+Value write_archive(Program& program, const gotemplate::Call& call) {
   if (call.arguments.size() > 2) throw UsageError("write takes a folder and an archive");
   const std::string folder = call.arguments.size() == 2 ? call.arguments.front().text() : ".";
   write_files(program, folder, report::parse_archive(call.arguments.back().text()));
@@ -37,7 +36,7 @@ Value write_archive(Program& program, const Call& call) {
 }
 
 /// `exec PROGRAM ARGUMENTS...`: what it prints, trimmed.
-Value run_program(Program& program, const Call& call) {
+Value run_program(Program& program, const gotemplate::Call& call) {
   ports::ProcessRequest request;
   for (const Value& word : call.arguments) request.program.push_back(word.text());
   request.stop = program.stop;
@@ -50,7 +49,7 @@ Value run_program(Program& program, const Call& call) {
   return base::trim(result.out);
 }
 
-Value split(const SplitSource& source, const Call& call) {
+Value split(const SplitSource& source, const gotemplate::Call& call) {
   const auto& arguments = call.arguments;
   if (arguments.size() > 3) throw UsageError("split takes a strategy and a suffix");
   const std::string& text = arguments.back().text();
@@ -78,16 +77,19 @@ void write_files(Program& program, const std::string& folder, const std::vector<
 }
 
 gotemplate::Functions output_functions(Program& program) {
-  return {
-      {"txtar", {{Type::kMap}, false, archive_of}},
-      {"write",
-       {{Type::kString, Type::kString}, true, [&program](const Call& call) { return write_archive(program, call); }}},
-      {"exec",
-       {{Type::kString, Type::kString}, true, [&program](const Call& call) { return run_program(program, call); }}}};
+  return {{"txtar", {{Type::kMap}, false, archive_of}},
+          {"write",
+           {{Type::kString, Type::kString},
+            true,
+            [&program](const gotemplate::Call& call) { return write_archive(program, call); }}},
+          {"exec", {{Type::kString, Type::kString}, true, [&program](const gotemplate::Call& call) {
+                      return run_program(program, call);
+                    }}}};
 }
 
 Function split_function(const SplitSource& source) {
-  return {{Type::kString, Type::kString}, true, [&source](const Call& call) { return split(source, call); }};
+  return {
+      {Type::kString, Type::kString}, true, [&source](const gotemplate::Call& call) { return split(source, call); }};
 }
 
 }  // namespace portolan::cli

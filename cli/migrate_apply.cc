@@ -147,7 +147,7 @@ class Apply {
   engine::MigrateApply use_case_;
 };
 
-int run(Program& program, const Call& call) {
+int run_migrate_apply(Program& program, const Call& call) {
   engine::MigrateApplyOptions options = read_options(program, call);
   const auto layout = run_template(program, call);
   const std::string& shown = call.flags.text("dir");
@@ -197,7 +197,7 @@ Command migrate_apply_command() {
                     context_flag()},
           .exclusive = {{"log", "format"}},
           .max_arguments = 1,
-          .run = run};
+          .run = run_migrate_apply};
 }
 
 }  // namespace portolan::cli

@@ -7,7 +7,7 @@
 namespace portolan::cli {
 namespace {
 
-int run(Program& program, const Call& call) {
+int run_migrate_checkpoint(Program& program, const Call& call) {
   const DirectoryFlags flags = directory_flags(call);
   migrate::Dir directory = load_valid_directory(program, flags.url);
   const FileFormat format = read_file_format(call, false);
@@ -33,7 +33,7 @@ Command migrate_checkpoint_command() {
           .flags = {dev_url_flag(true), dir_flag(), dir_format_flag(), schema_flag(), exclude_flag(),
                     lock_timeout_flag(), format_flag(), qualifier_flag(), edit_flag()},
           .max_arguments = 1,
-          .run = run};
+          .run = run_migrate_checkpoint};
 }
 
 }  // namespace portolan::cli

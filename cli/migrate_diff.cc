@@ -21,7 +21,8 @@ namespace {
 
 using gotemplate::Value;
 
-constexpr const char* kSynced = "The migration directory is synced with the desired state, no changes to be made\n";
+constexpr const char* kDirectorySynced =
+    "The migration directory is synced with the desired state, no changes to be made\n";
 
 /// What --dry-run would write, as its templates see it.
 Value files_value(const std::vector<migrate::NewFile>& files, const std::string& directory) {
@@ -57,7 +58,7 @@ migrate::CheckSection null_checks(const engine::Transition& transition, const po
           .queries = plan::null_checks(transition.plan, dialect, options)};
 }
 
-int run(Program& program, const Call& call) {
+int run_migrate_diff(Program& program, const Call& call) {
   const FileFormat format = read_file_format(call, call.flags.boolean("dry-run"));
   const DirectoryFlags flags = directory_flags(call);
   const bool dry_run = call.flags.boolean("dry-run");
@@ -79,7 +80,7 @@ int run(Program& program, const Call& call) {
   change::Plan plan = engine::migrate_diff(program.context(), directory, desired, options);
   activity.reset();
   if (plan.statements.empty()) {
-    program.out << kSynced;
+    program.out << kDirectorySynced;
     return 0;
   }
   if (!page.empty()) program.err << open_page(program, page) << "\n";
@@ -122,7 +123,7 @@ Command migrate_diff_command() {
                 web_flag("write the plan and the diagram into a local page, too, and open it")},
       .exclusive = {{"edit", "dry-run"}},
       .max_arguments = 1,
-      .run = run};
+      .run = run_migrate_diff};
 }
 
 }  // namespace portolan::cli

@@ -15,7 +15,7 @@
 namespace portolan::cli {
 namespace {
 
-engine::MigrateDownOptions read_options(Program& program, const Call& call) {
+engine::MigrateDownOptions down_options(Program& program, const Call& call) {
   engine::MigrateDownOptions options;
   options.target.amount = amount_argument(call, "cannot revert '0' migration files");
   options.target.to_version = optional_text(call, "to-version");
@@ -49,8 +49,8 @@ int revert(Program& program, const std::optional<report::Template>& layout, engi
       [&] { print(program, layout, report); });
 }
 
-int run(Program& program, const Call& call) {
-  engine::MigrateDownOptions options = read_options(program, call);
+int run_migrate_down(Program& program, const Call& call) {
+  engine::MigrateDownOptions options = down_options(program, call);
   const auto layout = run_template(program, call);
   const DirectoryFlags flags = directory_flags(call);
   const migrate::Dir directory = load_valid_directory(program, flags.url);
@@ -97,7 +97,7 @@ Command migrate_down_command() {
                     context_flag()},
           .exclusive = {{"log", "format"}, {"to-version", "to-tag"}},
           .max_arguments = 1,
-          .run = run};
+          .run = run_migrate_down};
 }
 
 }  // namespace portolan::cli

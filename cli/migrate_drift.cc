@@ -27,7 +27,7 @@ report::MigrateDriftReport as_report(engine::Drift drift, const std::string& dir
   return report;
 }
 
-int run(Program& program, const Call& call) {
+int run_migrate_drift(Program& program, const Call& call) {
   const std::string format = format_text(call, "{{ default . }}");
   const report::Template layout(format, report::status_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
@@ -68,7 +68,7 @@ Command migrate_drift_command() {
                     lock_name_flag(),
                     skip_lock_flag()},
           .exclusive = {{"log", "format"}},
-          .run = run};
+          .run = run_migrate_drift};
 }
 
 }  // namespace portolan::cli

@@ -4,11 +4,11 @@
 namespace portolan::cli {
 namespace {
 
-int run(Program& program, const Call& call) {
+int run_migrate_hash(Program& program, const Call& call) {
   const DirectoryFlags flags = directory_flags(call);
   require_folder(flags.url);
   const migrate::Dir directory = load_directory(program, flags.url);
-  migrate::save(program.files, flags.url.path, {}, directory);
+  migrate::save(program.files, flags.url.path, std::vector<migrate::NewFile>{}, directory);
   return 0;
 }
 
@@ -22,7 +22,7 @@ Command migrate_hash_command() {
           .flags = {dir_flag(),
                     dir_format_flag(),
                     {.name = "force", .type = FlagType::kBool, .deprecated = "you can safely omit it."}},
-          .run = run};
+          .run = run_migrate_hash};
 }
 
 }  // namespace portolan::cli

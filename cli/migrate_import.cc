@@ -15,7 +15,7 @@ sql::ScannerOptions scanner_options(Program& program, const Call& call) {
   return program.registry.find(dev.url->scheme()).offline_dialect(*dev.url)->scanner_options();
 }
 
-int run(Program& program, const Call& call) {
+int run_migrate_import(Program& program, const Call& call) {
   const migrate::DirUrl from = migrate::parse_dir_url(call.flags.text("from"), call.flags.text("dir-format"));
   const migrate::DirUrl to = migrate::parse_dir_url(call.flags.text("to"));
   if (from.format == to.format) {
@@ -50,7 +50,7 @@ Command migrate_import_command() {
                     {.name = "to", .default_value = "file://migrations", .usage = "URL of the directory to write"},
                     dir_format_flag(),
                     dev_url_flag()},
-          .run = run};
+          .run = run_migrate_import};
 }
 
 }  // namespace portolan::cli

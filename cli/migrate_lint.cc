@@ -64,7 +64,7 @@ gotemplate::Functions template_functions(const report::Style& style) {
   return functions;
 }
 
-int run(Program& program, const Call& call) {
+int run_migrate_lint(Program& program, const Call& call) {
   const std::string format = format_text(call, "{{ default . }}");
   const report::Template layout(format, template_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
@@ -113,7 +113,7 @@ Command migrate_lint_command() {
                     web_flag("write the report and the diagram into a local page, too, and open it"),
                     {.name = "context", .usage = "JSON about the CI run", .hidden = true}},
           .exclusive = {{"log", "format"}},
-          .run = run};
+          .run = run_migrate_lint};
 }
 
 }  // namespace portolan::cli

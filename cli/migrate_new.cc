@@ -8,7 +8,7 @@
 namespace portolan::cli {
 namespace {
 
-int run(Program& program, const Call& call) {
+int run_migrate_new(Program& program, const Call& call) {
   const DirectoryFlags flags = directory_flags(call);
   migrate::Dir directory = load_valid_directory(program, flags.url, Missing::kCreate);
   change::Plan plan;
@@ -27,7 +27,7 @@ Command migrate_new_command() {
           .examples = "  portolan migrate new add_users",
           .flags = {dir_flag(), dir_format_flag(), edit_flag()},
           .max_arguments = 1,
-          .run = run};
+          .run = run_migrate_new};
 }
 
 }  // namespace portolan::cli

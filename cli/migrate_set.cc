@@ -10,7 +10,7 @@
 namespace portolan::cli {
 namespace {
 
-int run(Program& program, const Call& call) {
+int run_migrate_set(Program& program, const Call& call) {
   if (call.arguments.size() > 1) {
     throw UsageError("accepts 1 arg(s), received " + std::to_string(call.arguments.size()));
   }
@@ -38,7 +38,7 @@ Command migrate_set_command() {
               "  portolan migrate set -u \"sqlite://app.db\" --dir file://migrations",
           .flags = {url_flag("database whose history to rewrite", false), dir_flag(), dir_format_flag(),
                     revisions_schema_flag()},
-          .run = run};
+          .run = run_migrate_set};
 }
 
 }  // namespace portolan::cli

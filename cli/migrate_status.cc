@@ -42,7 +42,7 @@ std::optional<report::MigrateStatusReport> read_status(Program& program, const C
   return as_report(environment_of(target.database, shown), engine::migrate_status(directory, applied));
 }
 
-int run(Program& program, const Call& call) {
+int run_migrate_status(Program& program, const Call& call) {
   const std::string format = format_text(call, "{{ default . }}");
   const report::Template layout(format, report::status_functions(program.style), kMigrateFormatError);
   const DirectoryFlags flags = directory_flags(call);
@@ -65,7 +65,7 @@ Command migrate_status_command() {
           .flags = {url_flag("database to look at", false), format_flag(), log_flag(), dir_flag(), dir_format_flag(),
                     revisions_schema_flag()},
           .exclusive = {{"log", "format"}},
-          .run = run};
+          .run = run_migrate_status};
 }
 
 }  // namespace portolan::cli

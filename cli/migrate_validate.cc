@@ -4,7 +4,7 @@
 namespace portolan::cli {
 namespace {
 
-int run(Program& program, const Call& call) {
+int run_migrate_validate(Program& program, const Call& call) {
   const engine::DevSettings dev = dev_settings(program, call);
   const migrate::Dir directory = load_valid_directory(program, directory_flags(call).url);
   migrate::check_duplicates(directory);
@@ -25,7 +25,7 @@ Command migrate_validate_command() {
               "  portolan migrate validate --dir file://migrations\n"
               "  portolan migrate validate --dir file://migrations --dev-url \"sqlite://dev?mode=memory\"",
           .flags = {dev_url_flag(), dir_flag(), dir_format_flag()},
-          .run = run};
+          .run = run_migrate_validate};
 }
 
 }  // namespace portolan::cli

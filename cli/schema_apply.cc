@@ -24,7 +24,7 @@
 namespace portolan::cli {
 namespace {
 
-constexpr const char* kSynced = "Schema is synced, no changes to be made\n";
+constexpr const char* kSchemaSynced = "Schema is synced, no changes to be made\n";
 
 /// The desired state's URLs: --to, or the paths of the old --file.
 std::vector<std::string> desired_urls(const Call& call) {
@@ -41,7 +41,7 @@ std::vector<std::string> desired_urls(const Call& call) {
 }
 
 /// --format, read before anything is done.
-std::optional<report::Template> read_template(Program& program, const Call& call) {
+std::optional<report::Template> apply_template(Program& program, const Call& call) {
   const std::string format = format_text(call);
   if (format.empty()) return std::nullopt;
   if (!call.flags.boolean("dry-run") && !call.flags.boolean("auto-approve")) {
@@ -161,7 +161,7 @@ int run_plan(const ApplyRun& run, const std::optional<report::Template>& layout,
     run.program.out << (layout ? layout->render(report::value(report)) : text);
   };
   if (report.plan.statements.empty()) {
-    print(kSynced);
+    print(kSchemaSynced);
     return 0;
   }
   const bool dry_run = run.call.flags.boolean("dry-run");
@@ -181,11 +181,11 @@ int run_plan(const ApplyRun& run, const std::optional<report::Template>& layout,
   return 0;
 }
 
-int run(Program& program, const Call& call) {
+int run_schema_apply(Program& program, const Call& call) {
   const std::vector<std::string> urls = desired_urls(call);
   const engine::SchemaTxMode tx_mode = engine::schema_tx_mode(call.flags.text("tx-mode"));
   check_flags(call);
-  const auto layout = read_template(program, call);
+  const auto layout = apply_template(program, call);
   engine::SchemaApplyOptions options = apply_options(program, call, tx_mode);
   const base::Url url = target_url(program, call);
 
@@ -247,7 +247,7 @@ Command schema_apply_command() {
                  .usage = "paths of the desired state",
                  .hidden = true}},
       .exclusive = {{"file", "to"}, {"log", "format"}, {"edit", "plan"}, {"dry-run", "auto-approve"}},
-      .run = run};
+      .run = run_schema_apply};
 }
 
 }  // namespace portolan::cli

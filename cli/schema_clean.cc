@@ -15,7 +15,7 @@ namespace {
 
 const std::string kNothing = "Nothing to drop\n";
 
-std::optional<report::Template> read_template(Program& program, const Call& call) {
+std::optional<report::Template> clean_template(Program& program, const Call& call) {
   const std::string& format = call.flags.text("format");
   if (format.empty()) return std::nullopt;
   if (!call.flags.boolean("dry-run") && !call.flags.boolean("auto-approve")) {
@@ -48,8 +48,8 @@ void execute(Program& program, engine::SchemaApply& apply, const std::optional<r
   run_and_report([&] { apply.execute(outcome); }, finish);
 }
 
-int run(Program& program, const Call& call) {
-  const auto layout = read_template(program, call);
+int run_schema_clean(Program& program, const Call& call) {
+  const auto layout = clean_template(program, call);
   OpenDatabase target(program, target_url(program, call));
   const engine::Context context = program.context();
   engine::SchemaApplyOptions options;
@@ -88,7 +88,7 @@ Command schema_clean_command() {
                     {.name = "auto-approve", .type = FlagType::kBool, .usage = "drop without asking"},
                     lock_timeout_flag()},
           .exclusive = {{"dry-run", "auto-approve"}},
-          .run = run};
+          .run = run_schema_clean};
 }
 
 }  // namespace portolan::cli

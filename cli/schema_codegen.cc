@@ -44,7 +44,7 @@ codegen::GormOptions gorm_options(const Call& call) {
   return options;
 }
 
-int run(Program& program, const Call& call) {
+int run_schema_codegen(Program& program, const Call& call) {
   const codegen::GormOptions options = gorm_options(call);
   const Inspected inspected(program, call);
   const ports::Dialect& dialect = inspected.dialect();
@@ -91,7 +91,7 @@ Command schema_codegen_gorm_command() {
                 .default_value = "string",
                 .usage = "type of exact numbers",
                 .choices = "string,float64,decimal"}},
-          .run = run};
+          .run = run_schema_codegen};
 }
 
 }  // namespace portolan::cli

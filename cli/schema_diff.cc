@@ -22,7 +22,7 @@ namespace {
 
 using gotemplate::Value;
 
-constexpr const char* kSynced = "Schemas are synced, no changes to be made.\n";
+constexpr const char* kNoDifference = "Schemas are synced, no changes to be made.\n";
 
 /// One side of the comparison; its database stays open when it is one, for it may speak for both sides.
 struct Side {
@@ -59,7 +59,7 @@ change::Plan plan_with_indent(Program& program, const Compared& compared, const 
 /// `MarshalSQL [indent]`: the statements, or that there are none.
 Value marshal_sql(Program& program, const Compared& compared, const gotemplate::Call& call) {
   const std::string indent = report::optional_text(call);
-  if (compared.plan.statements.empty()) return kSynced;
+  if (compared.plan.statements.empty()) return kNoDifference;
   return report::plan_text(indent.empty() ? compared.plan : plan_with_indent(program, compared, indent));
 }
 
@@ -85,11 +85,11 @@ Value object(Program& program, const Compared& compared) {
 
 /// The page of --web: the plan, and the diagram of what changes.
 std::string page(const Compared& compared) {
-  const std::string plan = compared.plan.statements.empty() ? kSynced : report::plan_text(compared.plan);
+  const std::string plan = compared.plan.statements.empty() ? kNoDifference : report::plan_text(compared.plan);
   return engine::erd({compared.from.state, compared.to.state, compared.plan}, compared.dialect, "Plan", plan);
 }
 
-int run(Program& program, const Call& call) {
+int run_schema_diff(Program& program, const Call& call) {
   const std::string format = format_text(call, "{{ sql . }}");
   const auto layout_of = [](const std::string& text) {
     return report::Template(text, {{"sql", report::method_function("MarshalSQL")}}, kSchemaFormatError);
@@ -149,7 +149,7 @@ Command schema_diff_command() {
            export_flag(),
            web_flag("write the plan and the diagram into a local page instead, print its path and open it")},
       .exclusive = {{"log", "format"}, {"export", "web"}},
-      .run = run};
+      .run = run_schema_diff};
 }
 
 }  // namespace portolan::cli

@@ -8,7 +8,7 @@
 namespace portolan::cli {
 namespace {
 
-int run(Program& program, const Call& call) {
+int run_schema_docs(Program& program, const Call& call) {
   const Inspected inspected(program, call);
   const std::filesystem::path folder = call.flags.text("out");
   program.files.create_directories(folder.string());
@@ -36,7 +36,7 @@ Command schema_docs_command() {
                     exclude_flag(),
                     include_flag(),
                     {.name = "out", .usage = "folder of the files; it is made", .required = true}},
-          .run = run};
+          .run = run_schema_docs};
 }
 
 }  // namespace portolan::cli

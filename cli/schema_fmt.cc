@@ -32,7 +32,7 @@ void format_path(Program& program, const std::string& path) {
   }
 }
 
-int run(Program& program, const Call& call) {
+int run_schema_fmt(Program& program, const Call& call) {
   const std::vector<std::string> here{"./"};
   for (const std::string& path : call.arguments.empty() ? here : call.arguments) format_path(program, path);
   return 0;
@@ -50,7 +50,7 @@ Command schema_fmt_command() {
           .examples =
               "  portolan schema fmt\n"
               "  portolan schema fmt schema.hcl schemas/",
-          .run = run};
+          .run = run_schema_fmt};
 }
 
 }  // namespace portolan::cli

@@ -95,7 +95,7 @@ Exported exported(const Inspected& inspected, std::function<std::string(const st
           .schema_scope = schema_scope};
 }
 
-int run(Program& program, const Call& call) {
+int run_schema_inspect(Program& program, const Call& call) {
   const std::string format =
       call.flags.is_set("format") || call.flags.is_set("log") ? format_text(call) : "{{ $.MarshalHCL }}";
   SplitSource printed;
@@ -136,7 +136,7 @@ Command schema_inspect_command() {
                     schema_flag(), exclude_flag(), include_flag(), format_flag(), log_flag(), export_flag(),
                     web_flag("write the diagram into a local page instead, print its path and open it")},
           .exclusive = {{"log", "format"}, {"export", "web"}},
-          .run = run};
+          .run = run_schema_inspect};
 }
 
 }  // namespace portolan::cli

@@ -12,7 +12,7 @@
 namespace portolan::cli {
 namespace {
 
-int run(Program& program, const Call& call) {
+int run_schema_lint(Program& program, const Call& call) {
   const std::string format = format_text(call, "{{ default . }}");
   gotemplate::Functions functions = report::lint_functions(program.style);
   functions["default"] = report::method_function("Default");
@@ -43,7 +43,7 @@ Command schema_lint_command() {
       .flags = {urls_flag("URLs of the schema"), dev_url_flag(), schema_flag(), exclude_flag(), include_flag(),
                 format_flag(), log_flag()},
       .exclusive = {{"log", "format"}},
-      .run = run};
+      .run = run_schema_lint};
 }
 
 }  // namespace portolan::cli

@@ -15,7 +15,7 @@
 namespace portolan::cli {
 namespace {
 
-constexpr const char* kSynced = "Schemas are synced, no changes to be made.";
+constexpr const char* kNothingToPlan = "Schemas are synced, no changes to be made.";
 constexpr const char* kRule = "-------------------------------------------\n\n";
 
 PlanPlace place_of(const Call& call) {
@@ -60,7 +60,7 @@ void save_file(Program& program, const std::string& path, const engine::PlanFile
   program.files.write(path, text);
 }
 
-int run(Program& program, const Call& call) {
+int run_schema_plan(Program& program, const Call& call) {
   const auto layout = plan_template(program, call);
   NewPlan plan{.file = {}, .title = {}, .place = place_of(call), .path = call.flags.text("output")};
   if (plan.place != PlanPlace::kNowhere) require_no_question(call);
@@ -74,8 +74,8 @@ int run(Program& program, const Call& call) {
   activity.reset();
   if (changes.statements.empty()) {
     // Clients that want JSON look for this text on stderr (spec/operator.md 6.7).
-    if (layout) throw UsageError(kSynced);
-    program.out << kSynced << "\n";
+    if (layout) throw UsageError(kNothingToPlan);
+    program.out << kNothingToPlan << "\n";
     return 0;
   }
   plan.file = {.name = name_of(program, call, transition),
@@ -109,7 +109,7 @@ Command plan_command(std::string_view path) {
                                 {"output", "pending"},
                                 {"name", "name-format"}},
                   .max_arguments = 1,
-                  .run = run};
+                  .run = run_schema_plan};
   const FlagTable own = {
       {.name = "name", .usage = "name of the plan (default: the time in UTC)"},
       {.name = "name-format", .usage = "Go template of the name, with .FromHash and .ToHash"},

@@ -66,7 +66,7 @@ int run_approve(Program& program, const Call& call) {
   return 0;
 }
 
-int run_rm(Program& program, const Call& call) {
+int run_plan_rm(Program& program, const Call& call) {
   program.files.remove(engine::load_plan(program.context(), call.flags.text("url")).path);
   return 0;
 }
@@ -103,7 +103,7 @@ std::vector<Command> schema_plan_store_commands() {
            .arguments = "[flags]",
            .summary = "Removes a plan.",
            .flags = {plan_url_flag()},
-           .run = run_rm}};
+           .run = run_plan_rm}};
 }
 
 }  // namespace portolan::cli

@@ -11,7 +11,7 @@
 namespace portolan::cli {
 namespace {
 
-int run(Program& program, const Call& call) {
+int run_schema_stats(Program& program, const Call& call) {
   const std::string format = format_text(call, "{{ print . }}");
   const report::Template layout(format, report::apply_functions(program.style), kSchemaFormatError);
   OpenDatabase target(program, target_url(program, call));
@@ -41,7 +41,7 @@ Command schema_stats_inspect_command() {
           .flags = {url_flag("database to look at", true), schema_flag(), exclude_flag(), include_flag(), format_flag(),
                     log_flag()},
           .exclusive = {{"log", "format"}},
-          .run = run};
+          .run = run_schema_stats};
 }
 
 }  // namespace portolan::cli

@@ -4,7 +4,7 @@
 namespace portolan::cli {
 namespace {
 
-int run(Program& program, const Call& call) {
+int run_schema_validate(Program& program, const Call& call) {
   const engine::StateSource source = read_source(program, call, call.flags.list("url"), "url");
   engine::load_state(program.context(), source, nullptr, dev_settings(program, call), scope_of(call));
   return 0;
@@ -22,7 +22,7 @@ Command schema_validate_command() {
           "otherwise.",
       .examples = "  portolan schema validate -u file://schema.hcl --dev-url \"sqlite://dev?mode=memory\"",
       .flags = {urls_flag("URLs of the desired state"), dev_url_flag(), schema_flag(), exclude_flag(), include_flag()},
-      .run = run};
+      .run = run_schema_validate};
 }
 
 }  // namespace portolan::cli

@@ -69,7 +69,7 @@ int run_migrate(Program& program, const Call& call) {
   return run_suite(program, call, suite_request(call, "migrate", call.environment.migrate_test), environment);
 }
 
-int run_plan(Program& program, const Call& call) {
+int run_plan_test(Program& program, const Call& call) {
   const testing::Environment environment{
       .context = program.context(),
       .programs = program.programs,
@@ -90,7 +90,7 @@ Command schema_plan_test_command() {
           .examples = "  portolan schema plan test --dev-url \"sqlite://dev?mode=memory\" tests",
           .flags = {dev_url_flag(true), run_flag(), context_flag(), format_flag(), log_flag()},
           .exclusive = {{"log", "format"}},
-          .run = run_plan};
+          .run = run_plan_test};
 }
 
 Command schema_test_command() {

@@ -1,20 +1,23 @@
-# portolan_room(NAME [SEPARATE] USES rooms... LIBRARIES targets...)
+# portolan_unity(TARGET): with PORTOLAN_UNITY several files of the target are compiled as one, which is three times faster from scratch.
+function(portolan_unity target)
+  if(PORTOLAN_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${PORTOLAN_UNITY})
+    # GCC takes every file but the first of a batch for a header.
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
+endfunction()
+
+# portolan_room(NAME USES rooms... LIBRARIES targets...)
 # One static library `portolan_NAME` from every .cc file of the calling folder.
-# With PORTOLAN_UNITY several files are compiled as one, which is three times faster from scratch; SEPARATE keeps a room out of that
-# because its files share names on purpose (every command of cli/ has its own `run`).
 # USES are rooms whose headers this one includes; LIBRARIES are outside libraries that only its .cc files see.
 function(portolan_room name)
-  cmake_parse_arguments(ROOM "SEPARATE" "" "USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "USES;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
   if(sources)
     add_library(portolan_${name} STATIC ${sources})
     target_include_directories(portolan_${name} PUBLIC ${CMAKE_SOURCE_DIR})
-    if(PORTOLAN_UNITY AND NOT ROOM_SEPARATE)
-      set_target_properties(portolan_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${PORTOLAN_UNITY})
-      # GCC takes every file but the first of a batch for a header.
-      target_compile_options(portolan_${name} PRIVATE -Wno-subobject-linkage)
-    endif()
+    portolan_unity(portolan_${name})
     set(visibility PUBLIC)
     target_link_libraries(portolan_${name} PRIVATE ${ROOM_LIBRARIES})
   else()
@@ -40,6 +43,7 @@ function(portolan_test name)
   cmake_parse_arguments(TEST "" "" "USES;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   add_executable(${name}_test ${sources})
+  portolan_unity(${name}_test)
   target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR})
   list(TRANSFORM TEST_USES PREPEND portolan_)
   target_link_libraries(${name}_test PRIVATE ${TEST_USES} ${TEST_LIBRARIES} GTest::gtest_main GTest::gtest Threads::Threads)

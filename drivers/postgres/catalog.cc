@@ -217,7 +217,10 @@ std::string routines(int version) {
                        "NULL") +
          ", pg_catalog.format_type(p.prorettype, NULL), p.prorettype, p.proretset, p.provolatile, p.proisstrict, "
          "p.prosecdef, p.proleakproof, p.proparallel, p.procost, p.prorows, p.proconfig FROM pg_catalog.pg_proc p "
-         "JOIN pg_catalog.pg_language l ON l.oid = p.prolang WHERE p.pronamespace = ANY($1::oid[])";
+         "JOIN pg_catalog.pg_language l ON l.oid = p.prolang WHERE p.pronamespace = ANY($1::oid[]) "
+         // A range type makes functions of its own.
+         "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_proc'::regclass "
+         "AND d.objid = p.oid AND d.deptype = 'i')";
 }
 
 std::string code_names(int version) {

@@ -101,6 +101,14 @@ std::optional<State> find_cached(StateCache& cache, const std::string& key) {
   }
 }
 
+/// A connection that is limited to one schema sees nothing of them.
+void warn_of_database_objects(const schema::Realm& document, std::vector<std::string>& warnings) {
+  for (const schema::Object& object : document.objects) {
+    warnings.push_back(object.kind + " " + base::quote_go(object.name) +
+                       " belongs to the database and is left alone: the connection is limited to one schema");
+  }
+}
+
 /// @param lease  null where documents are used as written and no dev database is at hand
 State document_state(const StateSource& source, const Database* target, ports::DevLease* lease, bool beside,
                      const StateScope& scope) {
@@ -114,6 +122,7 @@ State document_state(const StateSource& source, const Database* target, ports::D
   state.from_document = true;
   state.schema_scope =
       language::in_schema_scope(document.realm, {source.names, scope.schemas, dev_schema, target_schema});
+  if (dev_schema || target_schema) warn_of_database_objects(document.realm, state.warnings);
   state.unmanaged_kinds = unmanaged(document, dialect);
   state.normalized = lease != nullptr && dialect.normalizes_documents();
   if (!state.normalized) {

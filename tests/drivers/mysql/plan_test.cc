@@ -38,7 +38,7 @@ std::vector<std::string> planned(const Dialect& dialect, const change::Changes& 
   return statements;
 }
 
-std::string thrown(const std::function<void()>& call) {
+std::string error_of(const std::function<void()>& call) {
   try {
     call();
   } catch (const Error& error) {
@@ -189,7 +189,7 @@ TEST_F(PlanText, RealmScopeQualifiesNames) {
 
 TEST_F(PlanText, WhatCannotBePlannedIsRefused) {
   const auto refusal = [&](const schema::Table& made) {
-    return thrown([&] { planned(mysql_, {change::AddTable{made, {}}}); });
+    return error_of([&] { planned(mysql_, {change::AddTable{made, {}}}); });
   };
   EXPECT_EQ(refusal(table("t", {})), "table \"t\" has no columns");
   schema::Table child = table("t", {column(mysql_, "p", "int")});
@@ -213,7 +213,7 @@ TEST_F(PlanText, GeneratedColumnsThatCannotChange) {
     after.columns[0].generated = to;
     const change::ModifyTable modify{
         before, after, {change::ModifyColumn{before.columns[0], after.columns[0], change::Flag::kGenerated, {}, {}}}};
-    return thrown([&] { planned(mysql_, {modify}); });
+    return error_of([&] { planned(mysql_, {modify}); });
   };
   const schema::Generated stored{"1", "STORED"}, computed{"1", "VIRTUAL"};
   EXPECT_EQ(refusal({}, computed),
@@ -291,7 +291,7 @@ TEST_F(PlanText, ChecksNeedAServerThatHasThem) {
   facts.version_number = 50744;
   schema::Table made = table("t", {column(mysql_, "a", "int")});
   made.checks.push_back({"k", "a > 0", {}, {}, {}});
-  EXPECT_EQ(thrown([&] {
+  EXPECT_EQ(error_of([&] {
               planned(Dialect(facts), {change::AddTable{made, {}}});
             }),
             "version \"5.7.44\" does not support CHECK constraints");
@@ -312,7 +312,7 @@ TEST_F(PlanText, AKindThatIsNotManagedIsRefused) {
   view.kind = "view";
   view.name = "v";
   view.understood = false;
-  EXPECT_EQ(thrown([&] {
+  EXPECT_EQ(error_of([&] {
               planned(mysql_, {change::AddObject{view, {}}});
             }),
             "cannot create view \"v\": objects of this kind are not managed for mysql");
@@ -387,7 +387,7 @@ TEST_F(PlanText, AnotherSpellingOfADatabaseDoesNotEmptyIt) {
   EXPECT_EQ(planned(mysql_, changes), (std::vector<std::string>{"DROP DATABASE `shop`", "CREATE DATABASE `Shop`"}));
   ports::ServerFacts facts = offline_facts("mysql");
   facts.settings.set("lower_case_table_names", std::string("1"));
-  EXPECT_EQ(thrown([&] { planned(Dialect(facts), changes); }),
+  EXPECT_EQ(error_of([&] { planned(Dialect(facts), changes); }),
             "schema.hcl:1,1-1: schema \"Shop\" is called \"shop\" on this server, which does not tell the two names "
             "apart; declare it so");
 }

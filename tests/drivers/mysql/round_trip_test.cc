@@ -66,7 +66,7 @@ constexpr const char* kGenerated = R"(CREATE TABLE `generated` (`price` int NOT 
   `cost` int AS (`price` * `qty`) VIRTUAL, `kept` int AS (`price` + 1) STORED COMMENT 'kept',
   `label` varchar(50) AS (concat('it''s \\ ', `price`)) VIRTUAL);)";
 
-constexpr const char* kCharsets = R"(
+constexpr const char* kTextColumns = R"(
 CREATE TABLE `latin` (`a` varchar(10), `b` varchar(10) CHARACTER SET utf8mb4, `c` varchar(10) COLLATE latin1_bin,
   `d` enum('x') CHARACTER SET ascii COLLATE ascii_bin, `e` text COLLATE latin1_general_cs) CHARSET latin1;
 CREATE TABLE `wide` (`a` varchar(10)) CHARSET utf8mb4 COLLATE utf8mb4_bin COMMENT 'wide "table"' ENGINE MyISAM;
@@ -88,11 +88,11 @@ TEST_P(RoundTrip, Generated) {
   trip("", kGenerated);
 }
 TEST_P(RoundTrip, Charsets) {
-  trip("", kCharsets);
+  trip("", kTextColumns);
 }
 
 TEST_P(RoundTrip, EverythingIsDroppedAgain) {
-  for (const char* sql : {kTypes, kDefaults, kKeys, kChecks, kGenerated, kCharsets}) trip(sql, "");
+  for (const char* sql : {kTypes, kDefaults, kKeys, kChecks, kGenerated, kTextColumns}) trip(sql, "");
 }
 
 TEST_P(RoundTrip, ColumnsAreAddedModifiedAndDropped) {

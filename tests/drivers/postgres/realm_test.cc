@@ -127,6 +127,7 @@ TEST_F(RealmTest, ReportsWhatItDoesNotUnderstandAndLeavesItAlone) {
     CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE tf();
     CREATE POLICY po ON t;
     CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int);
+    CREATE TYPE span AS RANGE (SUBTYPE = int);
     CREATE TABLE u (p posint DEFAULT 3, q pair);)");
   const schema::Realm realm = target().inspect();
   Sql managed, others;
@@ -135,13 +136,14 @@ TEST_F(RealmTest, ReportsWhatItDoesNotUnderstandAndLeavesItAlone) {
   }
   EXPECT_EQ(managed, (Sql{"domain posint", "composite pair", "function f", "function tf", "materialized m", "policy po",
                           "trigger tr", "view v"}));
-  EXPECT_EQ(others, (Sql{"aggregate total", "sequence free_seq"}));
+  EXPECT_EQ(others, (Sql{"aggregate total", "range span", "sequence free_seq"}));
   EXPECT_EQ(realm.schemas[0].tables[1].columns[0].type.name, "public.posint");
   const auto plan = portolan::test::plan_between(*target_, realm, dev().inspect());
   const Sql statements = portolan::test::statements_of(plan);
   EXPECT_EQ(statements.size(), managed.size() + realm.schemas[0].tables.size());
   for (const std::string& sql : statements) {
-    for (const char* name : {"\"total\"", "\"free_seq\""}) EXPECT_EQ(sql.find(name), std::string::npos) << sql;
+    for (const char* name : {"\"total\"", "\"span\"", "\"free_seq\""})
+      EXPECT_EQ(sql.find(name), std::string::npos) << sql;
   }
   // The next lease needs an empty database: the reset takes everything, understood or not.
   for (const std::string& sql : target_->dialect().reset_statements(realm, false)) target_->execute(sql);

@@ -51,9 +51,6 @@ TEST(Interval, IsAGoDuration) {
   EXPECT_EQ(spread(milliseconds(1000), 1), milliseconds(1100));
 }
 
-constexpr const char* kOne = "CREATE TABLE a (id integer);";
-constexpr const char* kTables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
-
 /// `spec.driftCheck` of an AtlasSchema (spec/operator.md 10.9) over SQLite files.
 class SchemaDriftTest : public ManagerTest {
  protected:

@@ -29,6 +29,9 @@ namespace portolan::reconcile {
 using nlohmann::json;
 
 /// The whole operator in this process, over a folder and SQLite files.
+inline constexpr const char* kOne = "CREATE TABLE a (id integer);";
+inline constexpr const char* kTables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+
 class ManagerTest : public testing::Test {
  protected:
   void SetUp() override {

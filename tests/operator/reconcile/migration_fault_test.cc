@@ -70,8 +70,8 @@ ports::Registry faulty_registry(Fault fault) {
   return ports::Registry(std::move(drivers));
 }
 
-const Files kOne = {{"1.sql", "CREATE TABLE seen (id integer);\nINSERT INTO seen VALUES (1);\n"}};
-const Files kThree = {{"1.sql", kOne.at("1.sql")},
+const Files kFirst = {{"1.sql", "CREATE TABLE seen (id integer);\nINSERT INTO seen VALUES (1);\n"}};
+const Files kThree = {{"1.sql", kFirst.at("1.sql")},
                       {"2.sql", "INSERT INTO seen VALUES (2);\nCREATE TABLE b (id integer);\n"},
                       {"3.sql", "CREATE TABLE c (id integer);\n"}};
 
@@ -85,7 +85,7 @@ struct Scenario {
 };
 
 const std::vector<Scenario> kScenarios = {
-    {"Forward", kOne, kThree}, {"Back", kThree, kOne}, {"BackToNothing", kEmptyTables, {}}};
+    {"Forward", kFirst, kThree}, {"Back", kThree, kFirst}, {"BackToNothing", kEmptyTables, {}}};
 
 void PrintTo(const Scenario& scenario, std::ostream* out) {
   *out << scenario.name;

@@ -5,9 +5,7 @@ namespace {
 
 using resources::kAtlasSchema;
 
-constexpr const char* kOne = "CREATE TABLE a (id integer);";
 constexpr const char* kTwo = "CREATE TABLE a (id integer);\nCREATE TABLE b (id integer);";
-constexpr const char* kTables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
 
 json review(const char* word) {
   return {{"policy", {{"lint", {{"review", word}}}}}};

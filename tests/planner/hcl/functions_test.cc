@@ -7,22 +7,22 @@ namespace {
 
 using testing::printed;
 
-struct Case {
+struct FunctionCase {
   const char* expression;
   const char* printed;
 };
 
-std::ostream& operator<<(std::ostream& out, const Case& c) {
+std::ostream& operator<<(std::ostream& out, const FunctionCase& c) {
   return out << c.expression;
 }
 
-class Functions : public ::testing::TestWithParam<Case> {};
+class Functions : public ::testing::TestWithParam<FunctionCase> {};
 
 TEST_P(Functions, GiveValueOrError) {
   EXPECT_EQ(printed(GetParam().expression), GetParam().printed);
 }
 
-const Case numbers[] = {
+const FunctionCase number_calls[] = {
     {"abs(-1.5)", "1.5"},
     {"ceil(1.2)", "2"},
     {"floor(-1.2)", "-2"},
@@ -41,9 +41,9 @@ const Case numbers[] = {
     {"abs(null)",
      "t.hcl:1,5-9: Invalid function argument; Invalid value for \"num\" parameter: argument must not be null."},
 };
-INSTANTIATE_TEST_SUITE_P(Numbers, Functions, ::testing::ValuesIn(numbers));
+INSTANTIATE_TEST_SUITE_P(Numbers, Functions, ::testing::ValuesIn(number_calls));
 
-const Case strings[] = {
+const FunctionCase strings[] = {
     {"upper(true)", "\"TRUE\""},
     {"chomp(\"a\\r\\n\\n\")", "\"a\""},
     {"endswith(\"abc\", \"bc\")", "true"},
@@ -88,7 +88,7 @@ const Case strings[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Strings, Functions, ::testing::ValuesIn(strings));
 
-const Case formats[] = {
+const FunctionCase formats[] = {
     {"format(\"%s-%d %t %%\", \"a\", 5, true)", "\"a-5 true %\""},
     {"format(\"%05d|%-5d|%+d|% d|%5s\", 42, 42, 42, 42, \"x\")", "\"00042|42   |+42| 42|    x\""},
     {"format(\"%b %o %x %X %#x\", 5, 8, 255, 255, 255)", "\"101 10 ff FF 0xff\""},
@@ -119,7 +119,7 @@ const Case formats[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Formats, Functions, ::testing::ValuesIn(formats));
 
-const Case collections[] = {
+const FunctionCase collection_calls[] = {
     {"alltrue([])", "true"},
     {"alltrue([true, null])", "false"},
     {"chunklist([1, 2, 3], 2)", "[[1, 2], [3]]"},
@@ -179,9 +179,9 @@ const Case collections[] = {
      "number of "
      "values (2)."},
 };
-INSTANTIATE_TEST_SUITE_P(Collections, Functions, ::testing::ValuesIn(collections));
+INSTANTIATE_TEST_SUITE_P(Collections, Functions, ::testing::ValuesIn(collection_calls));
 
-const Case conversions[] = {
+const FunctionCase conversions[] = {
     {"tobool(\"1\")", "true"},
     {"tobool(\"a\")",
      "t.hcl:1,8-11: Invalid function argument; Invalid value for \"v\" parameter: cannot convert \"a\" to bool; only "
@@ -205,7 +205,7 @@ const Case conversions[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Conversions, Functions, ::testing::ValuesIn(conversions));
 
-const Case encodings[] = {
+const FunctionCase encodings[] = {
     {"csvdecode(\"a,b\\n1,\\\"x \\\"\\\"y\\\"\\\"\\\"\\n,2\\n\")",
      "[{ a = \"1\", b = \"x \\\"y\\\"\" }, { a = \"\", b = \"2\" }]"},
     {"csvdecode(\"a,a\\n\")",
@@ -238,7 +238,7 @@ const Case encodings[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Encodings, Functions, ::testing::ValuesIn(encodings));
 
-const Case times[] = {
+const FunctionCase time_calls[] = {
     {"formatdate(\"EEEE EEE DD D MMMM MMM MM M YYYY YY hh h HH H mm m ss s AA aa\", \"2006-01-02T15:04:05Z\")",
      "\"Monday Mon 02 2 January Jan 01 1 2006 06 15 15 03 3 04 4 05 5 PM pm\""},
     {"formatdate(\"ZZZZZ ZZZZ ZZZ Z 'it''s'\", \"2006-01-02T15:04:05Z\")", "\"+00:00 +0000 UTC Z it's\""},
@@ -255,9 +255,9 @@ const Case times[] = {
      "t.hcl:1,33-37: Invalid function argument; Invalid value for \"duration\" parameter: time: invalid duration "
      "\"1x\"."},
 };
-INSTANTIATE_TEST_SUITE_P(Times, Functions, ::testing::ValuesIn(times));
+INSTANTIATE_TEST_SUITE_P(Times, Functions, ::testing::ValuesIn(time_calls));
 
-const Case urls[] = {
+const FunctionCase urls[] = {
     {"urlescape(\"a b&c/\xC3\xA9~\")", "\"a+b%26c%2F%C3%A9~\""},
     {"urluserinfo(\"mysql://localhost:3306/db\", \"me\", \"p@:/?#\")",
      "\"mysql://me:p%40%3A%2F%3F%23@localhost:3306/db\""},

@@ -108,19 +108,19 @@ TEST(Writer, PrintsValues) {
             "{ \"a b\" = 2, code = \"NOK\" }");
 }
 
-struct Case {
+struct WriteCase {
   const char* before;
   const char* after;
 };
 
-class Format : public ::testing::TestWithParam<Case> {};
+class Format : public ::testing::TestWithParam<WriteCase> {};
 
 TEST_P(Format, GivesTheCanonicalLayoutAndKeepsIt) {
   EXPECT_EQ(format(GetParam().before), GetParam().after);
   EXPECT_EQ(format(GetParam().after), GetParam().after);
 }
 
-const Case layouts[] = {
+const WriteCase layouts[] = {
     {"table \"t\"   {\nschema=schema.s\n    column \"id\" {\ntype = int\n  null=false\n}\n}\n",
      "table \"t\" {\n  schema = schema.s\n  column \"id\" {\n    type = int\n    null = false\n  }\n}\n"},
     {"a=1\nlonger=2 # one\nb=3   // two\n\nc=4\n", "a      = 1\nlonger = 2 # one\nb      = 3 // two\n\nc = 4\n"},

@@ -15,7 +15,7 @@ namespace {
 using Contents = std::map<std::string, std::string>;
 
 /// Table `seen` has no key, so that a statement that runs twice shows.
-struct Scenario {
+struct FaultScenario {
   const char* name;
   const Engine* engine;
   TxMode mode;
@@ -59,7 +59,7 @@ const Contents kAfterBaseline = {{"1.sql", kCreate},
                                  {"3.sql", "INSERT INTO seen VALUES (3, 3);\n"}};
 const std::vector<std::string> kExisting = {"CREATE TABLE seen (id int)", "INSERT INTO seen VALUES (1)"};
 
-const std::vector<Scenario> kScenarios = {
+const std::vector<FaultScenario> kFaultScenarios = {
     {"SqliteMixedFile", &kSqlite, TxMode::kFile, kMixed},
     {"SqliteMixedAll", &kSqlite, TxMode::kAll, kMixed},
     {"SqliteMixedNone", &kSqlite, TxMode::kNone, kMixed},
@@ -115,11 +115,11 @@ const std::vector<Scenario> kScenarios = {
 };
 
 /// GoogleTest prints parameters by their bytes otherwise.
-void PrintTo(const Scenario& scenario, std::ostream* out) {
+void PrintTo(const FaultScenario& scenario, std::ostream* out) {
   *out << scenario.name;
 }
 
-class FaultTest : public testing::TestWithParam<Scenario> {
+class FaultTest : public testing::TestWithParam<FaultScenario> {
  protected:
   void SetUp() override {
     const Engine& engine = *GetParam().engine;
@@ -174,7 +174,7 @@ class FaultTest : public testing::TestWithParam<Scenario> {
 
 /// Every call is a place to die. On a server that takes minutes, so that the short form tries every third one; the
 /// whole form is PORTOLAN_FAULTS=full.
-int step(const Scenario& scenario) {
+int step(const FaultScenario& scenario) {
   const char* form = std::getenv("PORTOLAN_FAULTS");
   const bool full = scenario.engine->variable == nullptr || (form != nullptr && std::string(form) == "full");
   return full ? 1 : 3;
@@ -189,7 +189,7 @@ TEST_P(FaultTest, EndsAsIfNothingHadHappened) {
   EXPECT_GT(place, 10);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, FaultTest, testing::ValuesIn(kScenarios),
+INSTANTIATE_TEST_SUITE_P(Engines, FaultTest, testing::ValuesIn(kFaultScenarios),
                          [](const auto& row) { return std::string(row.param.name); });
 
 }  // namespace

@@ -36,7 +36,7 @@ void PrintTo(const Kill& kill, std::ostream* out) {
 }
 
 constexpr const char* kAlter = "ALTER TABLE seen ADD COLUMN note int;";
-constexpr const char* kConcurrently = "CREATE INDEX CONCURRENTLY seen_id ON seen (id);";
+constexpr const char* kIndexConcurrently = "CREATE INDEX CONCURRENTLY seen_id ON seen (id);";
 constexpr const char* kUpdate = "UPDATE seen SET id = id + 10;";
 constexpr const char* kPostgresWaiting =
     "SELECT 'SELECT pg_terminate_backend(' || pid || ')' FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
@@ -51,10 +51,10 @@ const std::vector<Kill> kKills = {
     {"PostgresAlterFile", &kPostgres, TxMode::kFile, kAlter, kPostgresWaiting},
     {"PostgresAlterNone", &kPostgres, TxMode::kNone, kAlter, kPostgresWaiting},
     {"PostgresUpdateNone", &kPostgres, TxMode::kNone, kUpdate, kPostgresWaiting},
-    {"PostgresConcurrentlyNone", &kPostgres, TxMode::kNone, kConcurrently, kPostgresWaiting},
+    {"PostgresConcurrentlyNone", &kPostgres, TxMode::kNone, kIndexConcurrently, kPostgresWaiting},
     {"PostgresUpdateCut", &kPostgres, TxMode::kNone, kUpdate, kPostgresWaiting, true},
-    {"PostgresConcurrentlyCut", &kPostgres, TxMode::kNone, kConcurrently, kPostgresWaiting, true},
-    {"PostgresConcurrentlyFileCut", &kPostgres, TxMode::kFile, kConcurrently, kPostgresWaiting, true},
+    {"PostgresConcurrentlyCut", &kPostgres, TxMode::kNone, kIndexConcurrently, kPostgresWaiting, true},
+    {"PostgresConcurrentlyFileCut", &kPostgres, TxMode::kFile, kIndexConcurrently, kPostgresWaiting, true},
     {"PostgresDropConcurrentlyCut", &kPostgres, TxMode::kNone, "DROP INDEX CONCURRENTLY seen_id;", kPostgresWaiting,
      true, "CREATE INDEX seen_id ON seen (id);\n"},
     {"MysqlAlterCut", &kMysql, TxMode::kNone, kAlter, kMysqlWaiting, true},

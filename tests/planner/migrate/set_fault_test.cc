@@ -10,36 +10,36 @@
 namespace portolan::migrate {
 namespace {
 
-const std::map<std::string, std::string> kFiles = {{"1.sql", "CREATE TABLE seen (id int);\n"},
-                                                   {"2.sql", "INSERT INTO seen VALUES (2);\n"},
-                                                   {"3.sql", "INSERT INTO nowhere VALUES (3);\n"},
-                                                   {"4.sql", "INSERT INTO seen VALUES (4);\n"}};
+const std::map<std::string, std::string> kSetFiles = {{"1.sql", "CREATE TABLE seen (id int);\n"},
+                                                      {"2.sql", "INSERT INTO seen VALUES (2);\n"},
+                                                      {"3.sql", "INSERT INTO nowhere VALUES (3);\n"},
+                                                      {"4.sql", "INSERT INTO seen VALUES (4);\n"}};
 
 /// From a history that ends in a file that failed, to one version.
-struct Scenario {
+struct SetScenario {
   const char* name;
   const Engine* engine;
   const char* version;
 };
 
 /// Forward past the failed file, at it, and back behind it.
-const std::vector<Scenario> kScenarios = {
+const std::vector<SetScenario> kSetScenarios = {
     {"SqliteForward", &kSqlite, "4"},     {"SqliteResolve", &kSqlite, "3"},   {"SqliteBack", &kSqlite, "1"},
     {"PostgresForward", &kPostgres, "4"}, {"PostgresBack", &kPostgres, "1"},  {"MysqlForward", &kMysql, "4"},
     {"MysqlBack", &kMysql, "1"},          {"MariadbForward", &kMariadb, "4"}, {"MariadbBack", &kMariadb, "1"},
 };
 
-void PrintTo(const Scenario& scenario, std::ostream* out) {
+void PrintTo(const SetScenario& scenario, std::ostream* out) {
   *out << scenario.name;
 }
 
-class SetFaultTest : public testing::TestWithParam<Scenario> {
+class SetFaultTest : public testing::TestWithParam<SetScenario> {
  protected:
   void SetUp() override {
     const Engine& engine = *GetParam().engine;
     const char* server = engine.variable == nullptr ? "" : std::getenv(engine.variable);
     if (server == nullptr) GTEST_SKIP() << engine.variable << " is not set";
-    target_.emplace(engine, server, kFiles);
+    target_.emplace(engine, server, kSetFiles);
   }
 
   std::unique_ptr<ports::Connection> open_failed() {
@@ -79,7 +79,7 @@ TEST_P(SetFaultTest, LeavesTheOldHistoryOrTheNewOne) {
   EXPECT_GT(place, 8);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, SetFaultTest, testing::ValuesIn(kScenarios),
+INSTANTIATE_TEST_SUITE_P(Engines, SetFaultTest, testing::ValuesIn(kSetScenarios),
                          [](const auto& row) { return std::string(row.param.name); });
 
 }  // namespace

@@ -14,7 +14,7 @@ schema::Object object(const std::string& kind, const std::string& name, const st
   return o;
 }
 
-schema::Table table(const std::string& name, const std::string& schema = "s") {
+schema::Table table_in(const std::string& name, const std::string& schema = "s") {
   schema::Table t;
   t.schema = schema;
   t.name = name;
@@ -33,15 +33,15 @@ class LinkBodies : public ::testing::Test {
 TEST_F(LinkBodies, FindsWhatTheSameChangesMake) {
   change::Changes changes = {
       change::AddObject{object("view", "v", "SELECT \"Big\".x, 'gone' FROM \"Big\", other.T -- gone, v"), {}},
-      change::AddTable{table("Big"), {}}, change::AddTable{table("t", "other"), {}},
-      change::AddTable{table("gone"), {}}, change::AddTable{table("big"), {}}};
+      change::AddTable{table_in("Big"), {}}, change::AddTable{table_in("t", "other"), {}},
+      change::AddTable{table_in("gone"), {}}, change::AddTable{table_in("big"), {}}};
   link(changes);
   EXPECT_EQ(std::get<change::AddObject>(changes[0]).object.depends_on,
             (Refs{{"table", "s", "Big"}, {"table", "other", "t"}}));
 }
 
 TEST_F(LinkBodies, FindsFunctionsInTheExpressionsOfTables) {
-  schema::Table made = table("t");
+  schema::Table made = table_in("t");
   schema::Column& column = made.columns.emplace_back();
   column.name = "v";
   column.default_value = schema::Expression{true, "next_code() + v"};
