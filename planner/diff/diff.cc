@@ -235,13 +235,9 @@ class Differ {
     return changes;
   }
 
-  static std::string key_of(const std::string& kind, const std::string& schema, const std::string& name) {
-    return kind + '\0' + schema::qualified_key(schema, name);
-  }
-
   const std::vector<change::ColumnUse>& uses_of(const schema::Object& object) {
     if (!uses_noted_) note_uses();
-    return uses_[key_of(object.kind, object.schema, object.name)];
+    return uses_[schema::reference_key(object.kind, object.schema, object.name)];
   }
 
   void note_uses() {
@@ -251,7 +247,7 @@ class Differ {
         for (const schema::Column& column : table.columns) {
           if (!column.type.object) continue;
           const schema::ObjectRef& type = *column.type.object;
-          uses_[key_of(type.kind, type.schema, type.name)].push_back({table.schema, table.name, column});
+          uses_[schema::reference_key(type.kind, type.schema, type.name)].push_back({table.schema, table.name, column});
         }
       }
     }

@@ -5,12 +5,8 @@
 namespace portolan::diff {
 namespace {
 
-std::string key_of(std::string_view kind, std::string_view schema, std::string_view name) {
-  return std::string(kind) + '\0' + schema::qualified_key(schema, name);
-}
-
 std::string key_of(const schema::ObjectRef& ref) {
-  return key_of(ref.kind, ref.schema, ref.name);
+  return schema::reference_key(ref.kind, ref.schema, ref.name);
 }
 
 }  // namespace
@@ -21,23 +17,25 @@ Ownership::Ownership(const ports::Dialect& dialect, const Policy& policy, const 
   for (const schema::Schema& schema : from.schemas) {
     for (const schema::Object& object : schema.objects) {
       if (dialect.managed_within(object) != nullptr) {
-        current_.emplace(key_of(object.kind, object.schema, object.name), &object);
+        current_.emplace(schema::reference_key(object.kind, object.schema, object.name), &object);
       }
     }
   }
   if (current_.empty()) return;
   for (const schema::Schema& schema : from.schemas) {
-    for (const schema::Table& table : schema.tables) current_tables_.insert(key_of("table", table.schema, table.name));
+    for (const schema::Table& table : schema.tables)
+      current_tables_.insert(schema::reference_key("table", table.schema, table.name));
   }
   for (const schema::Schema& schema : to.schemas) note(schema);
 }
 
 void Ownership::note(const schema::Schema& desired) {
-  for (const schema::Table& table : desired.tables) desired_.insert(key_of("table", table.schema, table.name));
+  for (const schema::Table& table : desired.tables)
+    desired_.insert(schema::reference_key("table", table.schema, table.name));
   for (const schema::Object& object : desired.objects) {
     const schema::ObjectRef* owner = dialect_.managed_within(object);
     if (owner == nullptr) continue;
-    desired_.insert(key_of(object.kind, object.schema, object.name));
+    desired_.insert(schema::reference_key(object.kind, object.schema, object.name));
     owners_.insert(key_of(*owner));
   }
 }

@@ -12,10 +12,6 @@ namespace {
 
 using schema::Object;
 
-std::string key_of(std::string_view kind, std::string_view schema, std::string_view name) {
-  return std::string(kind) + '\0' + schema::qualified_key(schema, name);
-}
-
 std::string column_key(std::string_view schema, std::string_view table, std::string_view column) {
   return schema::qualified_key(schema::qualified_key(schema, table), column);
 }
@@ -61,17 +57,17 @@ class Recreation {
     return schema::qualified_key(object.schema, context_.dialect().object_key(object));
   }
 
-  void lose(const Object& object) { lost_.insert(key_of(object.kind, object.schema, object.name)); }
+  void lose(const Object& object) { lost_.insert(schema::reference_key(object.kind, object.schema, object.name)); }
 
   void note_losses() {
     for (const change::Change& change : changes_) {
       if (const auto* table = std::get_if<change::DropTable>(&change)) {
-        lost_.insert(key_of("table", table->table.schema, table->table.name));
+        lost_.insert(schema::reference_key("table", table->table.schema, table->table.name));
       } else if (const auto* object = std::get_if<change::DropObject>(&change)) {
         lose(object->object);
       } else if (const auto* schema = std::get_if<change::DropSchema>(&change)) {
         for (const schema::Table& inner : schema->schema.tables)
-          lost_.insert(key_of("table", inner.schema, inner.name));
+          lost_.insert(schema::reference_key("table", inner.schema, inner.name));
         for (const Object& inner : schema->schema.objects) lose(inner);
       } else if (const auto* modify = std::get_if<change::ModifyTable>(&change)) {
         for (const change::TableChange& part : modify->changes) note_column(*modify, part);
@@ -119,7 +115,9 @@ class Recreation {
 
   bool loses_something(const Object& object) const {
     return std::any_of(object.depends_on.begin(), object.depends_on.end(),
-                       [&](const auto& ref) { return lost_.contains(key_of(ref.kind, ref.schema, ref.name)); }) ||
+                       [&](const auto& ref) {
+                         return lost_.contains(schema::reference_key(ref.kind, ref.schema, ref.name));
+                       }) ||
            std::any_of(object.reads.begin(), object.reads.end(), [&](const auto& ref) {
              return lost_columns_.contains(column_key(ref.schema, ref.table, ref.column));
            });

@@ -18,16 +18,12 @@ using schema::Table;
 using Positions = std::vector<std::size_t>;
 using Lookup = std::unordered_map<std::string, Positions>;
 
-std::string object_key(std::string_view kind, std::string_view schema, std::string_view name) {
-  return std::string(kind) + '\0' + schema::qualified_key(schema, name);
-}
-
 std::string object_key(const schema::Object& object) {
-  return object_key(object.kind, object.schema, object.name);
+  return schema::reference_key(object.kind, object.schema, object.name);
 }
 
 std::string object_key(const ObjectRef& ref) {
-  return object_key(ref.kind, ref.schema, ref.name);
+  return schema::reference_key(ref.kind, ref.schema, ref.name);
 }
 
 bool is_drop(const Change& change) {
@@ -204,7 +200,7 @@ class Dependencies {
 
     void operator()(const change::DropTable& c) {
       take(d.releases_table_, key_of(c.table), found);
-      take(d.releases_object_, object_key("table", c.table.schema, c.table.name), found);
+      take(d.releases_object_, schema::reference_key("table", c.table.schema, c.table.name), found);
     }
 
     void operator()(const change::ModifyTable& c) {

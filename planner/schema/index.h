@@ -49,4 +49,9 @@ inline std::string qualified_key(std::string_view schema, std::string_view name)
   return key;
 }
 
+/// The same for anything that may be referred to: tables, types, views, ...
+inline std::string reference_key(std::string_view kind, std::string_view schema, std::string_view name) {
+  return qualified_key(kind, qualified_key(schema, name));
+}
+
 }  // namespace portolan::schema
