@@ -163,7 +163,8 @@ class Recreation {
 
 void recreate_dependents(const Context& context, const schema::Realm& from, const schema::Realm& to,
                          change::Changes& changes) {
-  Recreation(context, from, to, changes).run();
+  // Nearly always the states are equal, and nothing needs to be looked up.
+  if (!changes.empty()) Recreation(context, from, to, changes).run();
 }
 
 }  // namespace portolan::diff
