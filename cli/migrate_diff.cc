@@ -66,6 +66,7 @@ int run_migrate_diff(Program& program, const Call& call) {
 
   engine::MigrateDiffOptions options = file_options(program, call, format.indent);
   options.ask_rename = rename_questions(program);
+  options.scope.rows = call.environment.data;
   std::string page;
   migrate::CheckSection checks;
   const bool web = call.flags.boolean("web");

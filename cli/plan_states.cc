@@ -1,5 +1,7 @@
 #include "cli/plan_states.h"
 
+#include <ostream>
+
 #include "cli/run_flags.h"
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
@@ -43,7 +45,13 @@ FlagTable transition_flags(bool to_required) {
           context_flag()};
 }
 
+void warn_of_rows(Program& program, const std::string& plan) {
+  program.err << "Warning: " << plan
+              << " holds no rows; run 'schema apply' afterwards for those of the data block of the env\n";
+}
+
 Transition::Transition(Program& program, const Call& call) : dev(dev_settings(program, call)), scope(scope_of(call)) {
+  if (call.environment.data) warn_of_rows(program, "the plan");
   dev.lock_timeout = lock_timeout(call);
   const engine::Context context = program.context();
   const engine::StateSource source = read_source(program, call, call.flags.list("from"), "from");

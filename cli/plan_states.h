@@ -36,6 +36,9 @@ struct Transition {
   std::string from_text, to_text;
 };
 
+/// Plans that are kept lead from structure to structure: tells on stderr that `plan` leaves rows out.
+void warn_of_rows(Program& program, const std::string& plan);
+
 /// How both states are compared: by the policy of the environment, with the indent of plans.
 engine::CompareOptions compare_options(const Call& call, const Transition& transition);
 

@@ -15,6 +15,7 @@
 #include "cli/prompt.h"
 #include "cli/review.h"
 #include "planner/base/errors.h"
+#include "planner/base/strings.h"
 #include "planner/engine/schema_plan.h"
 #include "planner/report/functions.h"
 #include "planner/report/plan_text.h"
@@ -100,6 +101,7 @@ void execute(const ApplyRun& run, const std::optional<report::Template>& layout,
 engine::SchemaApplyOptions apply_options(Program& program, const Call& call, engine::SchemaTxMode tx_mode) {
   engine::SchemaApplyOptions options;
   options.scope = scope_of(call);
+  if (call.flags.text("plan").empty()) options.scope.rows = call.environment.data;
   options.dev = dev_settings(program, call);
   options.tx_mode = tx_mode;
   options.lock_timeout = lock_timeout(call);
@@ -139,6 +141,7 @@ change::Plan choose_plan(const ApplyRun& run, report::SchemaApplyReport& report)
     if (ordinary.statements.empty()) return ordinary;
   }
   if (const auto stored = find_plan(run)) {
+    if (run.call.environment.data) warn_of_rows(run.program, "plan " + base::quote_go(stored->plan.name));
     change::Plan plan = engine::read_migration(stored->plan, run.target.dialect());
     run.apply.use(plan);
     describe_planned(run, *stored, report);

@@ -32,7 +32,8 @@ struct Side {
 
 void read_side(Program& program, const Call& call, const char* flag, const engine::DevSettings& dev, Side& side) {
   const engine::StateSource source = read_source(program, call, call.flags.list(flag), flag);
-  const engine::StateScope scope = scope_of(call);
+  engine::StateScope scope = scope_of(call);
+  scope.rows = call.environment.data;
   if (source.kind == engine::SourceKind::kDatabase) {
     side.database.emplace(program, *source.url);
     side.state = engine::inspect_database(program.context(), side.database->database, scope);
@@ -109,6 +110,10 @@ int run_schema_diff(Program& program, const Call& call) {
   compared.options = {
       .policy = call.environment.policy(dialect.facts().family), .dev = dev, .ask_rename = rename_questions(program)};
   compared.options.plan.mode = change::Mode::kDump;
+  if (call.environment.data) {
+    compared.options.rows = call.environment.data;
+    if (from.database) compared.options.read_rows = engine::row_reader(from.database->database, *call.environment.data);
+  }
   compared.plan = plan_with_indent(program, compared, "");
   engine::report_not_created(program.context(), engine::not_created(from.state, to.state, dialect));
   activity.reset();

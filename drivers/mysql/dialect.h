@@ -47,6 +47,8 @@ class Dialect final : public ports::Dialect {
 
   change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const override;
 
+  std::string select_literal(const schema::Column& column) const override;
+
   const ports::LintRules& lint_rules() const override;
 
   bool transactional_ddl() const override { return false; }

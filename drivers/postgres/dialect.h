@@ -55,6 +55,10 @@ class PostgresDialect final : public ports::Dialect {
   // Plan: plan*.cc.
   change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const override;
 
+  // Rows: rows.cc.
+  std::string select_literal(const schema::Column& column) const override;
+  std::string_view insert_override(const schema::Column& column) const override;
+
   // Lint: lint*.cc.
   const ports::LintRules& lint_rules() const override;
 

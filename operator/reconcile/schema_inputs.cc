@@ -77,6 +77,10 @@ SchemaInputs read_schema_inputs(const resources::SchemaSpec& spec, ReferenceRead
     if (environment.dev.empty() && !project.has_target()) throw UsageError("dev url is not set");
     if (environment.source().empty()) throw UsageError(std::string(message::kNoDesiredState));
     engine::refuse_guards("schema apply", environment);
+    if (environment.data) {
+      throw UsageError("env " + base::quote_go(environment.name) +
+                       " has a \"data\" block, which the operator does not carry out; use an env without it");
+    }
   });
   SchemaInputs inputs;
   const Databases databases = project.databases(environment);

@@ -9,6 +9,8 @@
 #include "planner/diff/diff.h"
 #include "planner/engine/dev_request.h"
 #include "planner/language/scope.h"
+#include "planner/rows/plan.h"
+#include "planner/rows/read.h"
 
 namespace portolan::engine {
 namespace {
@@ -96,7 +98,21 @@ change::Plan compare(const Context& context, const State& from, const State& to,
   }
   change::PlanOptions plan_options = options.plan;
   if (schemas && !plan_options.qualifier) plan_options.qualifier = "";
-  return dialect.plan(result.changes, plan_options);
+  change::Plan plan = dialect.plan(result.changes, plan_options);
+  if (options.rows && !to.rows.empty()) {
+    const rows::Sides sides{from.realm, to.realm, plan.changes, schemas};
+    const rows::Reader read = options.read_rows ? options.read_rows : rows::reader_of(from.rows, schemas);
+    rows::plan_rows(sides, to.rows, *options.rows, dialect, plan_options, read, plan);
+  }
+  return plan;
+}
+
+rows::Reader row_reader(Database& database, const rows::Request& request) {
+  const std::optional<std::string> qualifier = database.schema_scope() ? std::optional<std::string>("") : std::nullopt;
+  return [&database, qualifier, limit = request.max_rows](const schema::Table& table,
+                                                          const std::vector<std::string>& columns) {
+    return rows::read_table(*database.connection, table, columns, limit, qualifier);
+  };
 }
 
 }  // namespace portolan::engine

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "planner/base/errors.h"
+#include "planner/base/strings.h"
 #include "planner/engine/normalize.h"
 #include "planner/engine/rename.h"
 #include "planner/engine/replay.h"
@@ -14,13 +15,17 @@ namespace portolan::engine {
 namespace {
 
 /// What a document or a database describes, under the name the part gives it.
-schema::Realm described(const Context& context, const StatePart& part, const ports::Dialect& dialect,
-                        bool schema_scope) {
+schema::Realm described(const Context& context, const StatePart& part, const ports::Dialect& dialect, bool schema_scope,
+                        const StateScope& scope) {
   schema::Realm realm;
   if (part.source.kind == SourceKind::kHcl) {
     language::Document document = read_document(part.source, dialect);
     if (context.warn) {
       for (const language::Warning& warning : document.warnings) context.warn(language::to_string(warning));
+    }
+    if (scope.rows && !document.data.empty()) {
+      throw UsageError("data blocks of a part are not carried out; write the rows of table " +
+                       base::quote_go(document.data.front().table) + " as INSERT statements in a SQL part");
     }
     realm = std::move(document.realm);
   } else {
@@ -53,11 +58,11 @@ bool says_nothing(const std::vector<SourceFile>& files, const ports::Dialect& di
   throw UsageError("the part is empty; leave it out if this is meant");
 }
 
-void create(const Context& context, const StatePart& part, ports::DevLease& lease) {
+void create(const Context& context, const StatePart& part, ports::DevLease& lease, const StateScope& scope) {
   const bool schema_scope = lease.connection().bound_schema().has_value();
   const StateSource& source = part.source;
   if (source.kind == SourceKind::kHcl || source.kind == SourceKind::kDatabase) {
-    schema::Realm realm = described(context, part, lease.connection().dialect(), schema_scope);
+    schema::Realm realm = described(context, part, lease.connection().dialect(), schema_scope, scope);
     if (says_nothing(realm)) refuse_empty();
     create_beside(realm, lease, schema_scope);
     return;
@@ -83,7 +88,7 @@ State build_composite(const Context& context, const StateSource& source, ports::
                       const StateScope& scope) {
   for (const StatePart& part : source.parts) {
     try {
-      create(context, part, lease);
+      create(context, part, lease, scope);
     } catch (const DatabaseError& error) {
       throw DatabaseError(part.address + error.what(), error.code(), error.statement(), error.offset())
           .set_transient(error.transient());
@@ -91,11 +96,7 @@ State build_composite(const Context& context, const StateSource& source, ports::
       throw UsageError(part.address + error.what());
     }
   }
-  State state;
-  state.realm = lease.inspect({scope.schemas, {}});
-  schema::limit_database_objects(state.realm, scope.schemas);
-  state.schema_scope = lease.connection().bound_schema().has_value();
-  return state;
+  return read_back(lease, scope);
 }
 
 }  // namespace portolan::engine

@@ -95,6 +95,7 @@ change::Plan migrate_diff(const Context& context, const migrate::Dir& directory,
   CompareOptions compare_options{.policy = options.policy, .dev = dev};
   compare_options.plan.indent = options.indent;
   compare_options.ask_rename = options.ask_rename;
+  compare_options.rows = options.scope.rows;
   if (current.schema_scope) compare_options.plan.qualifier = options.qualifier;
   const Database planner = open_database(context, options.dev_url);
   report_not_created(context, not_created(current, desired, planner.dialect()));

@@ -9,6 +9,7 @@
 #include "planner/engine/declarations.h"
 #include "planner/engine/dev_request.h"
 #include "planner/migrate/executor.h"
+#include "planner/rows/read.h"
 #include "planner/schema/filter.h"
 #include "planner/sql/object_positions.h"
 #include "planner/sql/scanner.h"
@@ -83,15 +84,16 @@ migrate::Script scan_migration(const migrate::Dir& directory, const migrate::Fil
   }
 }
 
-State read_back(const Context&, ports::DevLease& lease, const StateScope& scope) {
+}  // namespace
+
+State read_back(ports::DevLease& lease, const StateScope& scope) {
   State state;
   state.realm = lease.inspect({scope.schemas, {}});
   schema::limit_database_objects(state.realm, scope.schemas);
   state.schema_scope = lease.connection().bound_schema().has_value();
+  if (scope.rows) state.rows = rows::read_all(lease.connection(), state.realm, *scope.rows, state.schema_scope);
   return state;
 }
-
-}  // namespace
 
 State replay_files(const Context& context, const std::vector<SourceFile>& files, ports::DevLease& lease,
                    const StateScope& scope) {
@@ -116,7 +118,7 @@ State replay_files(const Context& context, const std::vector<SourceFile>& files,
       renames.insert(renames.end(), declared.begin(), declared.end());
     }
   }
-  State state = read_back(context, lease, scope);
+  State state = read_back(lease, scope);
   declare_renames(renames, state.realm);
   return state;
 }
@@ -157,7 +159,7 @@ State replay_directory(const Context& context, const migrate::Dir& directory, co
       }
     }
   }
-  return read_back(context, lease, scope);
+  return read_back(lease, scope);
 }
 
 }  // namespace portolan::engine

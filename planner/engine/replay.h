@@ -16,6 +16,8 @@ State replay_files(const Context& context, const std::vector<SourceFile>& files,
 /// @param schema_scope  what is wanted of an automatic dev database
 State replay_on_dev(const Context& context, const migrate::Dir& directory, const DevSettings& dev, bool schema_scope,
                     const StateScope& scope);
+/// What statements made on the dev database, with the rows they left when the scope asks for them.
+State read_back(ports::DevLease& lease, const StateScope& scope);
 State replay_directory(const Context& context, const migrate::Dir& directory, const std::string& to_version,
                        ports::DevLease& lease, const StateScope& scope);
 

@@ -134,6 +134,10 @@ const change::Plan& SchemaApply::plan(const State& desired) {
   CompareOptions compare_options{.policy = impl_->options.policy, .dev = impl_->options.dev};
   compare_options.plan.indent = "  ";
   compare_options.ask_rename = impl_->options.ask_rename;
+  if (impl_->options.scope.rows) {
+    compare_options.rows = impl_->options.scope.rows;
+    compare_options.read_rows = row_reader(impl_->target, *impl_->options.scope.rows);
+  }
   impl_->plan = compare(impl_->context, current(), desired, impl_->target.dialect(), compare_options);
   impl_->not_created = not_created(current(), desired, impl_->target.dialect());
   report_not_created(impl_->context, impl_->not_created);

@@ -1,6 +1,7 @@
 #include "planner/engine/state.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "planner/base/errors.h"
@@ -18,6 +19,7 @@
 #include "planner/language/document.h"
 #include "planner/language/print.h"
 #include "planner/language/scope.h"
+#include "planner/rows/read.h"
 #include "planner/schema/filter.h"
 
 namespace portolan::engine {
@@ -109,9 +111,21 @@ void warn_of_database_objects(const schema::Realm& document, std::vector<std::st
   }
 }
 
+/// A dev database for a document that was read without one.
+using LeaseDev = std::function<std::unique_ptr<ports::DevLease>()>;
+
+/// What the `data` blocks of a document say. Where it was used as written, its tables are created first.
+std::vector<rows::TableRows> document_rows(const language::Document& document, const State& state,
+                                           ports::DevLease& lease, const rows::Request& request) {
+  const bool bound = lease.connection().bound_schema().has_value();
+  if (!state.normalized) create_beside(document.realm, lease, bound);
+  return rows::evaluate(lease.connection(), state.normalized ? state.realm : document.realm, document.data, request,
+                        bound);
+}
+
 /// @param lease  null where documents are used as written and no dev database is at hand
 State document_state(const StateSource& source, const Database* target, ports::DevLease* lease, bool beside,
-                     const StateScope& scope) {
+                     const StateScope& scope, const LeaseDev& lease_dev) {
   const ports::Dialect& dialect = lease != nullptr ? lease->connection().dialect() : target->dialect();
   const auto dev_schema = lease != nullptr ? lease->connection().bound_schema() : std::nullopt;
   const auto target_schema = target != nullptr ? target->connection->bound_schema() : std::nullopt;
@@ -125,25 +139,30 @@ State document_state(const StateSource& source, const Database* target, ports::D
   if (dev_schema || target_schema) warn_of_database_objects(document.realm, state.warnings);
   state.unmanaged_kinds = unmanaged(document, dialect);
   state.normalized = lease != nullptr && dialect.normalizes_documents();
-  if (!state.normalized) {
-    state.realm = std::move(document.realm);
-    return state;
+  if (state.normalized) {
+    if (beside) remove_managed(*lease, state.unmanaged_kinds);
+    state.realm = normalize(document.realm, *lease, state.unmanaged_kinds, dev_schema.has_value());
   }
-  if (beside) remove_managed(*lease, state.unmanaged_kinds);
-  state.realm = normalize(document.realm, *lease, state.unmanaged_kinds, dev_schema.has_value());
+  if (scope.rows && !document.data.empty()) {
+    const auto own = lease == nullptr ? lease_dev() : nullptr;
+    state.rows = document_rows(document, state, lease == nullptr ? *own : *lease, *scope.rows);
+  }
+  if (!state.normalized) state.realm = std::move(document.realm);
   return state;
 }
 
 State load_document_state(const Context& context, const StateSource& source, const Database* target,
                           const DevSettings& dev, const StateScope& scope) {
   const bool wants_dev = dev.url || (dev.target != nullptr && dev.target->dialect().normalizes_documents());
+  const bool bound = target != nullptr && target->schema_scope();
   std::unique_ptr<ports::DevLease> lease;
-  if (wants_dev) {
-    const bool bound = target != nullptr && target->schema_scope();
-    lease = context.dev.lease(dev_request(dev, bound), context.stop);
-  }
+  if (wants_dev) lease = context.dev.lease(dev_request(dev, bound), context.stop);
   if (lease == nullptr && target == nullptr) throw ports::NoDevDatabase("--dev-url cannot be empty");
-  return document_state(source, target, lease.get(), false, scope);
+  return document_state(source, target, lease.get(), false, scope, [&] {
+    DevSettings fitting = dev;
+    fitting.target = target;
+    return context.dev.lease(dev_request(fitting, bound), context.stop);
+  });
 }
 
 void limit(State& state, const StateScope& scope) {
@@ -164,6 +183,10 @@ State finished(const Context& context, State state, const StateScope& limits, co
   }
   limit(state, limits);
   limit(state, scope);
+  std::erase_if(state.rows, [&](const rows::TableRows& rows) {
+    const schema::Schema* schema = schema::find_schema(state.realm, rows.schema);
+    return schema == nullptr || schema::find_table(*schema, rows.table) == nullptr;
+  });
   return state;
 }
 
@@ -208,8 +231,9 @@ State load_state(const Context& context, const StateSource& source, const Databa
     return inspect_database(context, database, scope);
   }
   if (source.directory) source.directory->validate();
-  // The sources of a composite state are not part of the key.
-  const bool cached = context.cache != nullptr && target != nullptr && source.kind != SourceKind::kComposite;
+  // The sources of a composite state are not part of the key, and rows not of what is kept.
+  const bool cached =
+      context.cache != nullptr && target != nullptr && source.kind != SourceKind::kComposite && !scope.rows;
   const std::string key = cached ? cache_key(source, target->dialect(), dev, scope, target->schema_scope()) : "";
   std::optional<State> state = cached ? find_cached(*context.cache, key) : std::nullopt;
   if (!state) {
@@ -221,7 +245,7 @@ State load_state(const Context& context, const StateSource& source, const Databa
 
 State load_document_beside(const Context& context, const StateSource& source, ports::DevLease& lease,
                            const StateScope& scope) {
-  return finished(context, document_state(source, nullptr, &lease, true, scope), source.limits, scope);
+  return finished(context, document_state(source, nullptr, &lease, true, scope, {}), source.limits, scope);
 }
 
 void create_state(const Context& context, const StateSource& source, ports::DevLease& lease, const StateScope& scope) {

@@ -12,6 +12,7 @@
 #include "planner/engine/context.h"
 #include "planner/hcl/value.h"
 #include "planner/migrate/dir.h"
+#include "planner/rows/rows.h"
 #include "planner/schema/model.h"
 
 namespace portolan::engine {
@@ -45,6 +46,8 @@ struct StateScope {
   std::vector<std::string> schemas;
   std::vector<std::string> exclude;
   std::vector<std::string> include = {};
+  /// Rows are part of the state (spec/project-file.md 10.7); else it is the structure alone.
+  std::optional<rows::Request> rows = {};
 
   bool operator==(const StateScope&) const = default;
 };
@@ -119,6 +122,8 @@ struct State {
   std::set<std::string, std::less<>> unmanaged_kinds;
   /// What people should be told about the source, also when the state comes from the cache.
   std::vector<std::string> warnings = {};
+  /// Tables with declared rows, or with rows on the dev database, where the scope asks for them.
+  std::vector<rows::TableRows> rows = {};
 };
 
 /// Opens what `source` or `dev` name as needed and reads the state: documents are evaluated and, where the dialect

@@ -74,6 +74,8 @@ class Loader {
     schemas_ = schema::NameIndex(document_.realm.schemas);
     for (const std::size_t number : read_.blocks.order()) place_in_schema(number);
     for (const std::size_t number : read_.blocks.order()) convert(number);
+    for (const std::size_t number : read_.blocks.order()) add_data(number);
+    for (const DataTable& data : document_.data) check_keys(read_, table_of(data), data);
   }
 
  private:
@@ -145,7 +147,7 @@ class Loader {
     const Instance& instance = read_.blocks.at(number);
     const hcl::Block& block = *instance.block;
     document_.declared_kinds.emplace(block.type);
-    if (block.type == "schema") return;
+    if (block.type == "schema" || block.type == "data") return;
     if (!is_read(block.type)) {
       read_.warn(block.header, contains(kKinds, block.type)
                                    ? std::string(block.type) + " blocks are not supported yet for this database: " +
@@ -174,6 +176,42 @@ class Loader {
   void add_table(const BlockView& view, const Owner& owner) {
     if (owner.instance.name.empty()) read_.fail(view.block().header, "table without a name");
     document_.realm.schemas[schemas_.find(owner.instance.schema)].tables.push_back(read_table(view, owner));
+  }
+
+  const schema::Table& table_of(const DataTable& data) const {
+    return *schema::find_table(document_.realm.schemas[schemas_.find(data.schema)], data.table);
+  }
+
+  DataTable& data_of(const Instance& table) {
+    for (DataTable& data : document_.data) {
+      if (data.schema == table.schema && data.table == table.name) return data;
+    }
+    return document_.data.emplace_back(DataTable{.schema = table.schema, .table = table.name});
+  }
+
+  /// Number of the table's block that a `data` block is for.
+  std::size_t data_owner(const BlockView& view, std::size_t number) {
+    const auto value = view.value("table");
+    if (!value || !value->is_reference() || value->as_reference().path.front() != "table") {
+      read_.fail(view.place("table"), "attribute \"table\" of a data block must be a reference such as table.t");
+    }
+    const hcl::Reference& reference = value->as_reference();
+    const Instance& table = resolve_block(view, {read_.blocks.at(number), number}, reference);
+    for (const std::size_t candidate : read_.blocks.candidates(reference)) {
+      if (&read_.blocks.at(candidate) == &table) return candidate;
+    }
+    return number;
+  }
+
+  void add_data(std::size_t number) {
+    const hcl::Block& block = *read_.blocks.at(number).block;
+    if (block.type != "data") return;
+    if (!block.labels.empty()) read_.fail(block.header, "a data block with rows has no label");
+    std::size_t owner = number;
+    with_view(number, [&](const BlockView& view) { owner = data_owner(view, number); });
+    const Instance& table = read_.blocks.at(owner);
+    DataTable& data = data_of(table);
+    with_view(number, owner, [&](const BlockView& view) { read_data(view, {table, owner}, table_of(data), data); });
   }
 
   void add_object(const BlockView& view, const Owner& owner) {
@@ -281,6 +319,7 @@ Document load_document(std::vector<SourceFile> files, const InputValues& values,
   Blocks blocks(parsed, inputs.scope());
   Document document;
   Loader(vocabulary, blocks, document).run();
+  for (const hcl::File& file : parsed) document.sources.push_back(file.source);
   return document;
 }
 

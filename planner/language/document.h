@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "planner/base/position.h"
+#include "planner/language/data.h"
 #include "planner/language/inputs.h"
 #include "planner/ports/dialect.h"
 #include "planner/schema/model.h"
@@ -36,6 +38,10 @@ struct Document {
   std::vector<Warning> warnings;
   /// Types of the top-level blocks present: a kind that is not declared is not managed (spec/schema-language.md 9).
   std::set<std::string, std::less<>> declared_kinds;
+  /// Tables with `data` blocks, in the order of their first one.
+  std::vector<DataTable> data;
+  /// Keep the places of `data` valid.
+  std::vector<std::shared_ptr<const hcl::Source>> sources;
 };
 
 /// Reads schema documents: all files form one document (spec/schema-language.md 1.3). Time is linear in their size.

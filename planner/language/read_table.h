@@ -57,6 +57,11 @@ std::vector<schema::ObjectRef> read_depends_on(const BlockView& view, const Owne
 /// `multiple reference TYPEs found for "t"`.
 const Instance& resolve_block(const BlockView& view, const Owner& owner, const hcl::Reference& reference);
 
+/// Adds what one `data` block says to `data`. `owner` and `table` are those of the block's table.
+void read_data(const BlockView& view, const Owner& owner, const schema::Table& table, DataTable& data);
+/// Throws for a row without a value for each column of the primary key, and for a repeated key.
+void check_keys(const ReadContext& read, const schema::Table& table, const DataTable& data);
+
 /// The dialect's type of an object block (`enum.x`, `domain.x`) that SQL text names, for types such as
 /// `sql("grade[]")`. Leaves `type` as it is when the document has no such object.
 void link_object_type(const BlockView& view, const Owner& owner, schema::ColumnType& type);

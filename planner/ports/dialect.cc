@@ -269,6 +269,10 @@ bool Dialect::is_implied(const PropertySpec& spec, const schema::PropertyValue& 
   return above != nullptr && schema::to_text(*above) == schema::to_text(value);
 }
 
+std::string_view Dialect::insert_override(const schema::Column&) const {
+  return {};
+}
+
 const LintRules& Dialect::lint_rules() const {
   static const LintRules kNone;
   return kNone;

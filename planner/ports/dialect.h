@@ -165,6 +165,13 @@ class Dialect {
   /// Orders and spells the changes (planner.md 4 to 8). Deterministic. Throws Error for what cannot be planned.
   virtual change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const = 0;
 
+  // --- rows ---
+  /// SQL that yields the value of a column as a literal of this database, in the text form of its type; NULL, or the
+  /// word, for NULL.
+  virtual std::string select_literal(const schema::Column& column) const = 0;
+  /// What INSERT needs between its columns and VALUES to give this column a value of one's own. Default: nothing.
+  virtual std::string_view insert_override(const schema::Column& column) const;
+
   // --- lint ---
   /// The family's own rules (spec/lint-and-tools.md 2.4). Default: none.
   virtual const LintRules& lint_rules() const;

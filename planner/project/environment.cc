@@ -133,9 +133,29 @@ void read_policies_of(const hcl::Section& block, const Globals& globals, Environ
   read_tests(tests.empty() ? globals.test : tests, environment);
 }
 
-/// `env.data` is part of what `schema apply` is to make, so that it must not be passed over either.
-void add_other_guard(const hcl::Section& block, Environment& environment) {
-  if (block.type == "data") environment.guards.push_back({block.type, "schema_apply"});
+constexpr std::string_view kDataNames[] = {"mode", "include", "exclude", "max_rows"};
+
+/// `data { }` (spec/project-file.md 10.7).
+std::optional<rows::Request> read_data(const Sections& blocks) {
+  if (blocks.empty()) return std::nullopt;
+  if (blocks.size() > 1) throw hcl::error_at(blocks[1]->place, "an env has one data block at most");
+  const hcl::Section& block = *blocks.front();
+  refuse_others(block.attributes, kDataNames, "argument");
+  refuse_others(block.sections, {}, "block");
+  const std::string word = read_text(block, "mode");
+  if (word.empty()) {
+    throw hcl::error_at(block.place, "Missing required argument",
+                        "The argument \"mode\" is required, but no definition was found.");
+  }
+  const auto mode = rows::mode_of(word);
+  if (!mode) {
+    throw hcl::error_at(block.attribute("mode")->place,
+                        "unknown mode " + quote_go(word) + "; known: INSERT, UPSERT, SYNC");
+  }
+  rows::Request request{
+      .mode = *mode, .include = read_texts(block, "include"), .exclude = read_texts(block, "exclude")};
+  if (block.attribute("max_rows") != nullptr) request.max_rows = read_count(block, "max_rows");
+  return request;
 }
 
 std::string read_name(const hcl::Section& block) {
@@ -154,8 +174,6 @@ void add_guards(const hcl::Section& block, Environment& environment) {
     } else if (nested.type == "pre" || nested.type == "post") {
       environment.around.push_back(read_around(nested));
       environment.guards.push_back({nested.type, environment.around.back().command});
-    } else {
-      add_other_guard(nested, environment);
     }
   }
 }
@@ -191,6 +209,7 @@ Environment read_environment(const hcl::Section& block, const Globals& globals, 
     }
   }
   environment.exporters = read_exports(sections_of(block, "export"), globals.exporter);
+  environment.data = read_data(sections_of(block, "data"));
   add_guards(block, environment);
   for (const hcl::Section* migration : sections_of(block, "migration")) add_guards(*migration, environment);
   environment.repository = read_repository(sections_of(block, "schema"));

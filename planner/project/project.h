@@ -15,6 +15,7 @@
 #include "planner/hcl/section.h"
 #include "planner/ports/data_source.h"
 #include "planner/project/guards.h"
+#include "planner/rows/rows.h"
 
 /// The project file, atlas.hcl (spec/project-file.md), as plain values that commands merge with their flags.
 namespace portolan::project {
@@ -99,14 +100,15 @@ struct Environment {
   TestSources schema_test, migrate_test;
   /// All attributes with a value, for `env://NAME` and as input variables of documents (spec/project-file.md 8.4).
   std::map<std::string, hcl::Value, std::less<>> custom;
+  /// `data { }`: rows are part of the desired state.
+  std::optional<rows::Request> data;
   /// What runs around a change and what may forbid it; those of the top level come first.
   std::vector<Hook> hooks;
   std::vector<Around> around;
   std::vector<Check> checks;
   /// `rollout { }`: its place among the copies of a `for_each`.
   std::optional<Rollout> rollout;
-  /// All of these blocks, and those that nothing carries out yet: a command that changes a database must not run
-  /// without one that is for it.
+  /// All of the blocks that run or forbid: a command that changes a database must not run without one that is for it.
   std::vector<Guard> guards;
 
   /// What `src` flags are filled with: `src`, else `schema.src`.
