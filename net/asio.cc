@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t kThreads = 4;
 
+thread_local bool without_system_authorities = false;
+
 void check(const boost::system::error_code& error, const char* what) {
   if (error) throw UsageError(std::string(what) + " cannot be read as PEM: " + error.message());
 }
@@ -52,4 +54,32 @@ void configure_tls(boost::asio::ssl::context& context, const TlsOptions& tls) {
   }
 }
 
+void share_tls(boost::asio::ssl::context& context, const boost::asio::ssl::context& configured) {
+  SSL_CTX* to = context.native_handle();
+  // Boost's accessor is not const, and nothing below changes what it gives.
+  SSL_CTX* from = const_cast<boost::asio::ssl::context&>(configured).native_handle();
+  SSL_CTX_set1_cert_store(to, SSL_CTX_get_cert_store(from));
+  X509* certificate = SSL_CTX_get0_certificate(from);
+  EVP_PKEY* key = SSL_CTX_get0_privatekey(from);
+  if (certificate == nullptr || key == nullptr) return;
+  STACK_OF(X509)* chain = nullptr;
+  SSL_CTX_get0_chain_certs(from, &chain);
+  SSL_CTX_use_cert_and_key(to, certificate, key, chain, 1);
+}
+
+WithoutSystemAuthorities::WithoutSystemAuthorities(bool wanted) : before_(without_system_authorities) {
+  without_system_authorities = before_ || wanted;
+}
+
+WithoutSystemAuthorities::~WithoutSystemAuthorities() {
+  without_system_authorities = before_;
+}
+
 }  // namespace portolan::net
+
+/// Found before OpenSSL's function of this name, whose work it does: cpprestsdk calls it for every connection, before
+/// it asks for our certificates, and reading the system's 140 authorities takes longer than anything else about a
+/// request.
+extern "C" __attribute__((visibility("default"))) int SSL_CTX_set_default_verify_paths(SSL_CTX* context) {
+  return portolan::net::without_system_authorities ? 1 : X509_STORE_set_default_paths(SSL_CTX_get_cert_store(context));
+}

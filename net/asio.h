@@ -17,4 +17,20 @@ void start_threads();
 /// cannot be read. Only the .cc files of this room include this header.
 void configure_tls(boost::asio::ssl::context& context, const TlsOptions& tls);
 
+/// Gives `context` what configure_tls() put into `configured`, without reading certificates again.
+void share_tls(boost::asio::ssl::context& context, const boost::asio::ssl::context& configured);
+
+/// While one lives, connections that this thread makes do not read the system's authorities: ours take their place.
+class WithoutSystemAuthorities {
+ public:
+  /// @param wanted  false: nothing changes
+  explicit WithoutSystemAuthorities(bool wanted);
+  ~WithoutSystemAuthorities();
+  WithoutSystemAuthorities(const WithoutSystemAuthorities&) = delete;
+  WithoutSystemAuthorities& operator=(const WithoutSystemAuthorities&) = delete;
+
+ private:
+  bool before_;
+};
+
 }  // namespace portolan::net

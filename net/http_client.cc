@@ -167,13 +167,16 @@ struct HttpClient::Impl {
   }
 
   static web::http::client::http_client_config config(const TlsOptions& tls) {
-    boost::asio::ssl::context scratch(boost::asio::ssl::context::sslv23);
-    configure_tls(scratch, tls);
+    const auto configured = std::make_shared<boost::asio::ssl::context>(boost::asio::ssl::context::sslv23);
+    configure_tls(*configured, tls);
     web::http::client::http_client_config settings;
     settings.set_timeout(kNoTimeout);
     settings.set_max_redirects(0);
     settings.set_validate_certificates(!tls.insecure_skip_verify);
-    settings.set_ssl_context_callback([tls](boost::asio::ssl::context& context) { configure_tls(context, tls); });
+    const bool own_authority = !tls.ca_pem.empty();
+    settings.set_ssl_context_callback([configured, own_authority, tls](boost::asio::ssl::context& context) {
+      own_authority ? share_tls(context, *configured) : configure_tls(context, tls);
+    });
     return settings;
   }
 
@@ -198,6 +201,7 @@ struct HttpClient::Impl {
       const auto type = request.headers.find("content-type");
       if (type != request.headers.end()) message.headers().set_content_type(type->second);
     }
+    const WithoutSystemAuthorities own(!options.tls.ca_pem.empty());
     return exchange.wait(client.request(message, exchange.token()));
   }
 
