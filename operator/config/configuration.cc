@@ -1,5 +1,6 @@
 #include "operator/config/configuration.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "operator/config/overlay.h"
@@ -22,11 +23,11 @@ std::string without_root(const std::string& text) {
   return base::replace_all(text, in_root(""), "");
 }
 
-void refuse_several_targets(const hcl::Body& document, const std::string& environment) {
-  for (const hcl::Block& block : document.blocks) {
+bool asks_for_each(const hcl::Body& document, const std::string& environment) {
+  return std::any_of(document.blocks.begin(), document.blocks.end(), [&](const hcl::Block& block) {
     const bool meant = block.type == "env" && block.labels.size() == 1 && block.labels.front().text == environment;
-    if (meant && block.body.attribute("for_each") != nullptr) throw UsageError("multiple targets are not supported");
-  }
+    return meant && block.body.attribute("for_each") != nullptr;
+  });
 }
 
 /// Throws UsageError: the offending line only where everybody who reads the message may read the configuration, too.
@@ -80,7 +81,8 @@ project::Project Configuration::load(const Document& document) {
   if (document.custom.empty()) return project::load(std::move(generated), request, reach_);
   hcl::File custom = parse_custom(document);
   label_environments(custom.body, document.environment);
-  refuse_several_targets(custom.body, document.environment);
+  has_for_each_ = asks_for_each(custom.body, document.environment);
+  if (has_for_each_ && !document.several_targets) throw UsageError("multiple targets are not supported");
   custom.body = overlay(std::move(generated.body), std::move(custom.body));
   generated_ = std::move(generated.source);
   try {
@@ -90,7 +92,7 @@ project::Project Configuration::load(const Document& document) {
   }
 }
 
-const project::Environment& Configuration::evaluate(const Document& document) {
+const project::Project& Configuration::evaluate(const Document& document) {
   if (!document.custom.empty()) {
     if (!rules_.allowed) {
       throw UsageError("install the operator with \"--set allowCustomConfig=true\" to use custom atlas.hcl config");
@@ -99,7 +101,7 @@ const project::Environment& Configuration::evaluate(const Document& document) {
   }
   project_ = load(document);
   for (const std::string& warning : project_.warnings) note(warning);
-  return project_.environments.front();
+  return project_;
 }
 
 }  // namespace portolan::config

@@ -39,6 +39,8 @@ struct Document {
   std::string custom;
   /// It comes from a Secret: messages must not repeat its lines.
   bool secret = false;
+  /// `for_each` is welcome in it (spec/operator.md 10.19).
+  bool several_targets = false;
   /// Input variables in the order of the spec; a repeated name makes a list.
   std::vector<std::pair<std::string, std::string>> variables;
 };
@@ -68,7 +70,12 @@ class Configuration {
 
   /// Merges and evaluates. To be called once. Throws UsageError with the texts of spec/operator.md 1.3, 2.2 and 5, and
   /// what project::load throws.
-  const project::Environment& evaluate(const Document& document);
+  /// @return more than one environment only when the document may have several targets; never none
+  const project::Project& evaluate(const Document& document);
+
+  const project::Project& project() const { return project_; }
+  /// Whether the environment has a `for_each`, of however many elements.
+  bool has_for_each() const { return has_for_each_; }
 
  private:
   project::Project load(const Document& document);
@@ -85,6 +92,7 @@ class Configuration {
   project::Outside reach_;
   std::shared_ptr<const hcl::Source> generated_;
   project::Project project_;
+  bool has_for_each_ = false;
 };
 
 }  // namespace portolan::config

@@ -11,12 +11,6 @@ namespace {
 constexpr std::size_t kIdBytes = 16;
 constexpr std::size_t kTargetDigits = 12;
 
-/// Sets a session apart from one with the same number on another server; names no host, which may be a secret.
-std::string target_mark(const Environment& environment, const engine::Database& database) {
-  return "@" +
-         base::hex_encode(base::hmac_sha256(environment.hash_key, target_key(database.url))).substr(0, kTargetDigits);
-}
-
 bool is_open(const resources::Attempt& attempt) {
   return attempt.phase == attempt_phase::kApplying || attempt.phase == attempt_phase::kReverting;
 }
@@ -33,6 +27,10 @@ bool is_locked(const engine::Context& context, engine::Database& database, engin
 
 }  // namespace
 
+std::string target_mark(const Environment& environment, const base::Url& url) {
+  return "@" + base::hex_encode(base::hmac_sha256(environment.hash_key, target_key(url))).substr(0, kTargetDigits);
+}
+
 resources::Attempt open_attempt(const Environment& environment, const std::optional<resources::Attempt>& before,
                                 std::string_view phase, const std::string& sql, const engine::Database& database) {
   const bool approved = before && before->phase == attempt_phase::kApproved;
@@ -42,7 +40,7 @@ resources::Attempt open_attempt(const Environment& environment, const std::optio
           .started_at = base::rfc3339(environment.clock.now()),
           .phase = std::string(phase),
           .owner = environment.owner,
-          .session = session.empty() ? "" : session + target_mark(environment, database)};
+          .session = session.empty() ? "" : session + target_mark(environment, database.url)};
 }
 
 bool stays_canceled(const resources::Metadata& metadata, const resources::CommonStatus& status) {
@@ -56,7 +54,8 @@ bool end_abandoned_session(const Environment& environment, const engine::Context
                            engine::LockOptions lock) {
   if (environment.owner.empty() || !attempt || !is_open(*attempt) || attempt->session.empty()) return false;
   if (attempt->owner.empty() || attempt->owner == environment.owner) return false;
-  const std::string mark = target_mark(environment, database);
+  // The number of a session may be that of another one on another server.
+  const std::string mark = target_mark(environment, database.url);
   if (!attempt->session.ends_with(mark) || !is_locked(context, database, std::move(lock))) return false;
   const std::string session = attempt->session.substr(0, attempt->session.size() - mark.size());
   return database.driver->end_session(*database.connection, session);

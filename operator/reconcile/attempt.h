@@ -26,6 +26,9 @@ inline constexpr std::string_view kCanceled = "canceled";
 resources::Attempt open_attempt(const Environment& environment, const std::optional<resources::Attempt>& before,
                                 std::string_view phase, const std::string& sql, const engine::Database& database);
 
+/// Sets a target apart from others in a status; names no host, which may be a secret.
+std::string target_mark(const Environment& environment, const base::Url& url);
+
 /// Whether people canceled the last attempt and nothing was changed since.
 bool stays_canceled(const resources::Metadata& metadata, const resources::CommonStatus& status);
 

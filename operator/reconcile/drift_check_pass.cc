@@ -42,6 +42,12 @@ class TryAgain : public std::exception {
   std::chrono::milliseconds delay_;
 };
 
+template <typename Inputs>
+Inputs only_target(std::vector<Inputs> targets, const config::Configuration& configuration) {
+  if (configuration.has_for_each()) throw UsageError("several targets are not looked at by an AtlasDriftCheck");
+  return std::move(targets.front());
+}
+
 /// Requests a stop when the given one is requested, or when time is up.
 class Deadline {
  public:
@@ -196,8 +202,9 @@ DriftCheckPass::Opened DriftCheckPass::open(const engine::Context& context, cons
 }
 
 DriftCheckPass::Found DriftCheckPass::compare_with(const resources::AtlasMigration& target, const Reach& reach) {
-  const MigrationInputs inputs =
-      read_migration_inputs(target.spec, reader_, redactor_, reach.configuration, reach.context, environment_.hash_key);
+  const MigrationInputs inputs = only_target(
+      read_migration_inputs(target.spec, reader_, redactor_, reach.configuration, reach.context, environment_.hash_key),
+      reach.configuration);
   Opened opened = open(reach.context, inputs.target.url);
   engine::MigrateDriftOptions options;
   options.revisions_schema =
@@ -217,7 +224,8 @@ DriftCheckPass::Found DriftCheckPass::compare_with(const resources::AtlasMigrati
 
 /// As the AtlasSchema's own check (schema_drift.cc) compares.
 DriftCheckPass::Found DriftCheckPass::compare_with(const resources::AtlasSchema& target, const Reach& reach) {
-  const SchemaInputs inputs = read_schema_inputs(target.spec, reader_, redactor_, reach.configuration, reach.context);
+  const SchemaInputs inputs = only_target(
+      read_schema_inputs(target.spec, reader_, redactor_, reach.configuration, reach.context), reach.configuration);
   Opened opened = open(reach.context, inputs.target.url);
   const engine::DevSettings dev{.url = inputs.dev, .target = &opened.database};
   const engine::StateScope scope = schema_scope(*inputs.environment);

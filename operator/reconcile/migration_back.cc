@@ -53,7 +53,7 @@ engine::MigrateDownOptions MigrationPass::down_options(const MigrationInputs& in
   options.exclude = environment.migration.exclude.empty() ? environment.exclude : environment.migration.exclude;
   options.operator_version = operator_version();
   options.hooks = hooks(inputs);
-  options.answer = answer_;
+  options.answer = answer();
   options.way_done = answer_command(kResolveDone);
   options.way_not_run = answer_command(kResolveNotRun);
   return options;

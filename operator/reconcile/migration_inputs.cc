@@ -78,24 +78,26 @@ bool is_remote(const resources::Directory& dir) {
   return dir.remote && !dir.remote->name.empty();
 }
 
-MigrationInputs read_migration_inputs(const resources::MigrationSpec& spec, ReferenceReader& reader, Redactor& redactor,
-                                      config::Configuration& configuration, const engine::Context& context,
-                                      const std::string& hash_key) {
+std::vector<MigrationInputs> read_migration_inputs(const resources::MigrationSpec& spec, ReferenceReader& reader,
+                                                   Redactor& redactor, config::Configuration& configuration,
+                                                   const engine::Context& context, const std::string& hash_key) {
   ProjectReader project(spec, reader, redactor, configuration);
   project.read();
   const std::string directory = put_directory(spec.dir, reader, configuration.files());
   if (directory.empty() && !project.has_configuration()) throw UsageError(std::string(message::kNoDirectory));
-  const project::Environment& environment = project.evaluate(spec, directory);
-  check_merged(environment, spec.dir);
-  MigrationInputs inputs;
-  const Databases databases = project.databases(environment);
-  inputs.target = databases.target;
-  inputs.dev = databases.dev;
-  inputs.directory = read_directory(environment, context);
-  inputs.remote = is_remote(spec.dir);
-  inputs.hash = base::hex_encode(base::hmac_sha256(hash_key, hash_input(spec, inputs, project.document(), reader)));
-  inputs.environment = &environment;
-  return inputs;
+  std::vector<MigrationInputs> targets;
+  for (const project::Environment& environment : project.evaluate(spec, directory).environments) {
+    check_merged(environment, spec.dir);
+    MigrationInputs& inputs = targets.emplace_back();
+    const Databases databases = project.databases(environment);
+    inputs.target = databases.target;
+    inputs.dev = databases.dev;
+    inputs.directory = read_directory(environment, context);
+    inputs.remote = is_remote(spec.dir);
+    inputs.hash = base::hex_encode(base::hmac_sha256(hash_key, hash_input(spec, inputs, project.document(), reader)));
+    inputs.environment = &environment;
+  }
+  return targets;
 }
 
 }  // namespace portolan::reconcile

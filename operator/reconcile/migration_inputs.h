@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "operator/reconcile/project.h"
 #include "operator/resources/resource.h"
@@ -26,13 +27,13 @@ struct MigrationInputs {
 /// Whether the spec names a directory of the store.
 bool is_remote(const resources::Directory& dir);
 
-/// Reads them: the directory goes into the working directory, from where the configuration may take it and make
-/// another one of it (spec/operator.md 1.6, 5.3).
+/// Reads them, one for each target, in the order of the project's environments: the directory goes into the working
+/// directory, from where the configuration may take it and make another one of it (spec/operator.md 1.6, 5.3).
 /// @param context   reaches that working directory
 /// @param hash_key  of the HMAC
 /// Throws UsageError with the texts of those sections, and what ReferenceReader and Configuration throw.
-MigrationInputs read_migration_inputs(const resources::MigrationSpec& spec, ReferenceReader& reader, Redactor& redactor,
-                                      config::Configuration& configuration, const engine::Context& context,
-                                      const std::string& hash_key);
+std::vector<MigrationInputs> read_migration_inputs(const resources::MigrationSpec& spec, ReferenceReader& reader,
+                                                   Redactor& redactor, config::Configuration& configuration,
+                                                   const engine::Context& context, const std::string& hash_key);
 
 }  // namespace portolan::reconcile

@@ -65,7 +65,7 @@ MigrationPass::MigrationPass(const Environment& environment, InputMemory& inputs
     : Pass(kMigrationTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)),
       state_(environment.store, resource_.metadata) {}
 
-MigrationInputs MigrationPass::read_inputs() {
+std::vector<MigrationInputs> MigrationPass::read_inputs() {
   return attempt(reason::kReadingMigrationData, FailureClass::kSetup, [&] {
     refuse_unsupported(unsupported_, reason::kReadingMigrationData);
     const resources::MigrateDown flow = down_flow();
@@ -89,7 +89,7 @@ engine::MigrateApplyOptions MigrationPass::apply_options(const MigrationInputs& 
   options.executor.tx_mode = tx_mode(*inputs.environment);
   options.executor.hooks = hooks(inputs);
   options.executor.operator_version = operator_version();
-  options.executor.answer = answer_;
+  options.executor.answer = answer();
   options.executor.way_done = answer_command(kResolveDone);
   options.executor.way_not_run = answer_command(kResolveNotRun);
   options.revisions_schema = revisions_schema;
@@ -169,7 +169,8 @@ void MigrationPass::run_around(const MigrationInputs& inputs, std::string_view t
 }
 
 void MigrationPass::keep_directory(const MigrationInputs& inputs, void (DirectoryState::*keep)(const migrate::Dir&)) {
-  if (inputs.remote) return;
+  // Several targets have no way back, and may have a directory each.
+  if (inputs.remote || !target_.empty()) return;
   attempt(reason::kStoringDirState, FailureClass::kSetup, [&] { (state_.*keep)(inputs.directory); });
 }
 
@@ -181,16 +182,28 @@ MigrationPass::Outcome MigrationPass::migrate(const MigrationInputs& inputs, eng
 }
 
 void MigrationPass::work() {
-  const MigrationInputs inputs = read_inputs();
+  const std::vector<MigrationInputs> targets = read_inputs();
+  if (configuration_.has_for_each()) return work_on_all(targets);
+  resource_.status.targets.clear();
+  work_on_one(targets.front());
+}
+
+void MigrationPass::work_on_one(const MigrationInputs& inputs) {
   const auto gate = environment_.gate.try_enter(target_key(inputs.target.url), resource_.metadata.key());
   if (gate == nullptr) {
     busy_ = true;
     return;
   }
   announce_change(inputs.hash);
-  const Outcome outcome = attempt(reason::kMigrating, FailureClass::kSetup, [&] {
+  const Outcome outcome = run_on(inputs);
+  keep_directory(inputs, &DirectoryState::commit);
+  finish(inputs.hash, outcome);
+}
+
+MigrationPass::Outcome MigrationPass::run_on(const MigrationInputs& inputs) {
+  return attempt(reason::kMigrating, FailureClass::kSetup, [&] {
     engine::Database database = engine::open_database(context(), inputs.target.url);
-    answer_ = take_answer();
+    take_answer();
     end_abandoned(database, lock_options(inputs));
     try {
       return migrate(inputs, database);
@@ -208,22 +221,22 @@ void MigrationPass::work() {
                     class_of(error, database.dialect().transactional_ddl(), resource_.status.failed));
     }
   });
-  keep_directory(inputs, &DirectoryState::commit);
-  finish(inputs, outcome);
 }
 
-void MigrationPass::finish(const MigrationInputs& inputs, const Outcome& outcome) {
+void MigrationPass::finish(const std::string& hash, const Outcome& outcome) {
   resources::MigrationStatus& status = resource_.status;
   status.last_applied_version = outcome.version;
   status.last_applied = unix_seconds(outcome.applied_at);
   status.approval_url.clear();
   status.last_deployment_url.clear();
-  status.observed_hash = inputs.hash;
+  status.observed_hash = hash;
   plan_review().close(plan_state::kApplied);
   editor().ready("");
   inputs_.changed(resource_.metadata.key(), reader_.content_hash());
   write();
-  event(false, reason::kApplied, "Version " + status.last_applied_version + " applied");
+  event(false, reason::kApplied,
+        status.targets.empty() ? "Version " + status.last_applied_version + " applied"
+                               : "applied to " + std::to_string(status.targets.size()) + " targets");
 }
 
 }  // namespace portolan::reconcile

@@ -34,10 +34,17 @@ class MigrationPass final : public Pass<resources::AtlasMigration> {
   };
 
   void work() override;
-  MigrationInputs read_inputs();
+  void work_on_one(const MigrationInputs& inputs);
+  std::vector<MigrationInputs> read_inputs();
+  Outcome run_on(const MigrationInputs& inputs);
   Outcome migrate(const MigrationInputs& inputs, engine::Database& database);
   void keep_directory(const MigrationInputs& inputs, void (DirectoryState::*keep)(const migrate::Dir&));
-  void finish(const MigrationInputs& inputs, const Outcome& outcome);
+  void finish(const std::string& hash, const Outcome& outcome);
+
+  // migration_targets.cc: several targets.
+  void refuse_for_several() const;
+  void work_on_all(const std::vector<MigrationInputs>& targets);
+  void finish_all(const std::vector<Outcome>& outcomes);
 
   // migration_pass.cc: forward.
   Outcome go_forward(const MigrationInputs& inputs, engine::Database& database, const std::string& revisions_schema);
@@ -57,21 +64,26 @@ class MigrationPass final : public Pass<resources::AtlasMigration> {
                                           const std::string& revisions_schema, const WayBack& way);
 
   // migration_run.cc: what both ways have in common.
-  std::optional<migrate::Answer> take_answer();
+  void take_answer();
+  std::optional<migrate::Answer> answer() const;
   std::string answer_command(std::string_view answer) const;
   engine::LockOptions lock_options(const MigrationInputs& inputs) const;
   migrate::TransactionHooks hooks(const MigrationInputs& inputs);
   void on_dev(const std::function<void()>& step);
 
   DirectoryState state_;
-  /// What a person says about a statement that was cut off.
+  /// What a person says about a statement that was cut off, and of which target.
   std::optional<migrate::Answer> answer_;
+  std::string answered_;
+  /// Name of the target that is worked on; empty: it is the only one.
+  std::string target_;
 };
 
 /// Who writes the revisions.
 std::string operator_version();
 
 /// Words of the annotation that settles a statement whose outcome nobody can tell (design/exactly-once.md, "Recovery").
+/// With several targets `@` and the name of one follow.
 inline constexpr std::string_view kResolveDone = "done";
 inline constexpr std::string_view kResolveNotRun = "not-run";
 

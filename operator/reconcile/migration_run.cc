@@ -20,23 +20,31 @@ std::string operator_version() {
 }
 
 /// The answer in the annotation counts once, so it is taken off before it is used.
-std::optional<migrate::Answer> MigrationPass::take_answer() {
-  const std::string word = resources::annotation(resource_.metadata, kResolve);
-  if (word.empty()) return std::nullopt;
+void MigrationPass::take_answer() {
+  const std::string text = resources::annotation(resource_.metadata, kResolve);
+  if (text.empty()) return;
+  const std::string word = text.substr(0, text.find('@'));
+  answered_ = word.size() == text.size() ? "" : text.substr(word.size() + 1);
   const nlohmann::json patch = {{"metadata", {{"annotations", {{kResolve, nullptr}}}}}};
   const auto stored = environment_.store.patch(resources::kAtlasMigration, resource_.metadata.key(), patch);
   resource_.metadata = resources::metadata_of(stored);
-  if (word == kResolveDone) return migrate::Answer::kDone;
-  if (word == kResolveNotRun) return migrate::Answer::kNotRun;
+  if (word == kResolveDone) answer_ = migrate::Answer::kDone;
+  if (word == kResolveNotRun) answer_ = migrate::Answer::kNotRun;
+  if (answer_) return;
   throw Failure(reason::kMigrating,
                 std::string("annotation ") + kResolve + " must be " + std::string(kResolveDone) + " or " +
                     std::string(kResolveNotRun) + ", not " + base::quote_go(word),
                 FailureClass::kFinal);
 }
 
+/// The answer about one target says nothing of the others.
+std::optional<migrate::Answer> MigrationPass::answer() const {
+  return answered_ == target_ ? answer_ : std::nullopt;
+}
+
 std::string MigrationPass::answer_command(std::string_view answer) const {
   return "kubectl annotate atlasmigration -n " + resource_.metadata.space + " " + resource_.metadata.name + " " +
-         kResolve + "=" + std::string(answer);
+         kResolve + "=" + std::string(answer) + (target_.empty() ? "" : "@" + target_);
 }
 
 engine::LockOptions MigrationPass::lock_options(const MigrationInputs& inputs) const {

@@ -1,6 +1,7 @@
 #include "operator/reconcile/pass.h"
 
 #include <algorithm>
+#include <map>
 
 #include "operator/reconcile/random.h"
 #include "planner/base/strings.h"
@@ -48,6 +49,11 @@ bool has_inline_secret(const resources::CommonSpec& spec) {
 void refuse_unsupported(const std::vector<std::string>& unsupported, std::string_view why) {
   if (unsupported.empty()) return;
   throw Failure(why, "not supported yet: " + base::join(unsupported, ", "), FailureClass::kFinal);
+}
+
+void refuse_with_targets(bool asked, std::string_view what, std::string_view why) {
+  if (!asked) return;
+  throw Failure(why, std::string(what) + " is not supported with several targets", FailureClass::kFinal);
 }
 
 template <typename Resource>
@@ -128,6 +134,19 @@ template <typename Resource>
 bool Pass<Resource>::plan_only() const {
   return resource_.spec.mode == "Plan" ||
          resources::annotation(resource_.metadata, resources::marker::kPlanOnly) == "true";
+}
+
+template <typename Resource>
+std::vector<std::string> Pass<Resource>::named(const std::vector<base::Url>& targets, std::string_view why) const {
+  std::vector<std::string> names;
+  for (const std::string& name : target_names(targets)) names.push_back(redactor_.apply(name));
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const auto [first, is_new] = seen.emplace(targets[i].with_secrets(), i);
+    if (is_new) continue;
+    throw Failure(why, "two targets are the same database: " + names[first->second], FailureClass::kFinal);
+  }
+  return names;
 }
 
 template <typename Resource>

@@ -15,6 +15,7 @@
 #include "operator/reconcile/plan_review.h"
 #include "operator/reconcile/reconciler.h"
 #include "operator/reconcile/status.h"
+#include "operator/reconcile/targets.h"
 #include "operator/resources/resource.h"
 
 namespace portolan::reconcile {
@@ -70,6 +71,9 @@ class Pass {
 
   /// Whether somebody asks for a pass now.
   bool is_requested() const { return !requested_.empty() && requested_ != resource_.status.last_handled_reconcile_at; }
+
+  /// What the status calls these targets. Throws a final Failure with `reason` when two of them are the same.
+  std::vector<std::string> named(const std::vector<base::Url>& targets, std::string_view reason) const;
 
   /// For plans that people look at before they run.
   PlanReview plan_review();
@@ -138,6 +142,9 @@ auto with_patience(const engine::Context& context, Take&& take) {
     }
   }
 }
+
+/// Throws a final Failure with `reason` when `asked` for something that a resource with several targets cannot have.
+void refuse_with_targets(bool asked, std::string_view what, std::string_view reason);
 
 /// Throws a final Failure with `reason` that names the fields, when there are any.
 void refuse_unsupported(const std::vector<std::string>& unsupported, std::string_view reason);

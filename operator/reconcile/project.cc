@@ -29,6 +29,7 @@ base::Url parse_url(const std::string& text, Redactor& redactor) {
 
 void ProjectReader::read() {
   document_.custom = spec_.config;
+  document_.several_targets = spec_.allow_multiple_targets;
   if (spec_.config_from && spec_.config_from->secret_key_ref) {
     document_.custom = reader_.secret(*spec_.config_from->secret_key_ref).value_or("");
     document_.secret = true;
@@ -50,7 +51,7 @@ config::Resolved ProjectReader::resolved(const std::string& source) const {
           .source = source};
 }
 
-const project::Environment& ProjectReader::evaluate() {
+const project::Project& ProjectReader::evaluate() {
   return configuration_.evaluate(document_);
 }
 

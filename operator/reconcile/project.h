@@ -35,7 +35,7 @@ class ProjectReader {
   /// @param source  URL of the desired state or the migration directory in the working directory; "" when there is none
   /// @return valid as long as the configuration. Throws what Configuration::evaluate throws.
   template <typename Spec>
-  const project::Environment& evaluate(const Spec& spec, const std::string& source) {
+  const project::Project& evaluate(const Spec& spec, const std::string& source) {
     document_.generated = config::render(spec, resolved(source));
     return evaluate();
   }
@@ -45,7 +45,7 @@ class ProjectReader {
 
  private:
   config::Resolved resolved(const std::string& source) const;
-  const project::Environment& evaluate();
+  const project::Project& evaluate();
 
   const resources::CommonSpec& spec_;
   ReferenceReader& reader_;

@@ -63,15 +63,7 @@ engine::StateSource read_desired(const project::Environment& environment, const 
   return source;
 }
 
-}  // namespace
-
-SchemaInputs read_schema_inputs(const resources::SchemaSpec& spec, ReferenceReader& reader, Redactor& redactor,
-                                config::Configuration& configuration, const engine::Context& context) {
-  ProjectReader project(spec, reader, redactor, configuration);
-  project.read();
-  const std::string desired = put_desired(spec, reader, configuration.files());
-  if (desired.empty() && !project.has_configuration()) throw UsageError(std::string(message::kNoDesiredState));
-  const project::Environment& environment = project.evaluate(spec, desired);
+void check_environment(const project::Environment& environment, const ProjectReader& project) {
   attempt(resources::reason::kCreatingWorkingDir, FailureClass::kSetup, [&] {
     if (environment.url.empty()) throw UsageError("database url is not set");
     if (environment.dev.empty() && !project.has_target()) throw UsageError("dev url is not set");
@@ -82,17 +74,35 @@ SchemaInputs read_schema_inputs(const resources::SchemaSpec& spec, ReferenceRead
                        " has a \"data\" block, which the operator does not carry out; use an env without it");
     }
   });
-  SchemaInputs inputs;
-  const Databases databases = project.databases(environment);
-  inputs.target = databases.target;
-  inputs.dev = databases.dev;
-  inputs.environment = &environment;
-  inputs.desired = read_desired(environment, project, context);
-  return inputs;
+}
+
+}  // namespace
+
+std::vector<SchemaInputs> read_schema_inputs(const resources::SchemaSpec& spec, ReferenceReader& reader,
+                                             Redactor& redactor, config::Configuration& configuration,
+                                             const engine::Context& context) {
+  ProjectReader project(spec, reader, redactor, configuration);
+  project.read();
+  const std::string desired = put_desired(spec, reader, configuration.files());
+  if (desired.empty() && !project.has_configuration()) throw UsageError(std::string(message::kNoDesiredState));
+  std::vector<SchemaInputs> targets;
+  for (const project::Environment& environment : project.evaluate(spec, desired).environments) {
+    check_environment(environment, project);
+    SchemaInputs& inputs = targets.emplace_back();
+    const Databases databases = project.databases(environment);
+    inputs.target = databases.target;
+    inputs.dev = databases.dev;
+    inputs.environment = &environment;
+    inputs.desired = read_desired(environment, project, context);
+  }
+  return targets;
 }
 
 engine::StateScope schema_scope(const project::Environment& environment) {
-  return {environment.schemas, environment.exclude, environment.include};
+  return {.schemas = environment.schemas,
+          .exclude = environment.exclude,
+          .include = environment.include,
+          .kinds = environment.kinds};
 }
 
 }  // namespace portolan::reconcile

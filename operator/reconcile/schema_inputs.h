@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "operator/config/configuration.h"
 #include "operator/reconcile/project.h"
@@ -23,11 +24,13 @@ struct SchemaInputs {
   const project::Environment* environment = nullptr;
 };
 
-/// Reads the spec, its configuration and all they refer to (spec/operator.md 2.2, steps 1 to 4).
+/// Reads the spec, its configuration and all they refer to (spec/operator.md 2.2, steps 1 to 4): one for each target,
+/// in the order of the project's environments.
 /// @param configuration  of this pass; outlives the result
 /// Throws Failure, UsageError, SourceError, and TransientError where something that is referred to is missing.
-SchemaInputs read_schema_inputs(const resources::SchemaSpec& spec, ReferenceReader& reader, Redactor& redactor,
-                                config::Configuration& configuration, const engine::Context& context);
+std::vector<SchemaInputs> read_schema_inputs(const resources::SchemaSpec& spec, ReferenceReader& reader,
+                                             Redactor& redactor, config::Configuration& configuration,
+                                             const engine::Context& context);
 
 /// Which part of the target an AtlasSchema manages.
 engine::StateScope schema_scope(const project::Environment& environment);

@@ -40,7 +40,7 @@ SchemaPass::SchemaPass(const Environment& environment, InputMemory& inputs, Inpu
     : Pass(kSchemaTraits, environment, inputs, std::move(resource), std::move(unsupported), std::move(stop)),
       left_out_(left_out) {}
 
-SchemaInputs SchemaPass::read_inputs() {
+std::vector<SchemaInputs> SchemaPass::read_inputs() {
   return attempt(reason::kReadSchema, FailureClass::kSetup, [&] {
     refuse_unsupported(unsupported_, reason::kReadSchema);
     return read_schema_inputs(resource_.spec, reader_, redactor_, configuration_, context());
@@ -127,8 +127,25 @@ void SchemaPass::execute(engine::SchemaApply& apply, const change::Plan& plan, c
   environment_.logger.info("schema changes are applied", about);
 }
 
+engine::SchemaApplyOptions SchemaPass::apply_options(const SchemaInputs& inputs, const engine::Database& database) {
+  const project::Environment& environment = *inputs.environment;
+  engine::SchemaApplyOptions options{.scope = schema_scope(environment),
+                                     .policy = environment.policy(database.dialect().facts().family),
+                                     .dev = {.url = inputs.dev, .target = &database}};
+  options.tx_mode = environment.tx_mode == "none" ? engine::SchemaTxMode::kNone : engine::SchemaTxMode::kFile;
+  options.hooks = engine::transaction_hooks(environment);
+  options.hooks.warn = [this](const std::string& text) { tell(text); };
+  return options;
+}
+
 void SchemaPass::work() {
-  const SchemaInputs inputs = read_inputs();
+  const std::vector<SchemaInputs> targets = read_inputs();
+  if (configuration_.has_for_each()) return work_on_all(targets);
+  resource_.status.targets.clear();
+  work_on_one(targets.front());
+}
+
+void SchemaPass::work_on_one(const SchemaInputs& inputs) {
   const bool may_check = applied_before();
   const bool corrects = may_check && corrects_drift();
   only_looks_ = may_check && !corrects;
@@ -161,12 +178,7 @@ void SchemaPass::work() {
     if (busy_) return;
   }
 
-  engine::SchemaApplyOptions options{.scope = schema_scope(*inputs.environment),
-                                     .policy = inputs.environment->policy(database.dialect().facts().family),
-                                     .dev = {.url = inputs.dev, .target = &database}};
-  options.tx_mode = inputs.environment->tx_mode == "none" ? engine::SchemaTxMode::kNone : engine::SchemaTxMode::kFile;
-  options.hooks = engine::transaction_hooks(*inputs.environment);
-  options.hooks.warn = [this](const std::string& text) { tell(text); };
+  engine::SchemaApplyOptions options = apply_options(inputs, database);
   if (checking) {
     const auto& exclude = resource_.spec.drift_check->exclude;
     options.scope.exclude.insert(options.scope.exclude.end(), exclude.begin(), exclude.end());
@@ -188,7 +200,8 @@ void SchemaPass::work() {
     left_out = apply->left_out();
   });
   if (looked) return finish_check();
-  finish(inputs, database, hash, outcome);
+  finish(hash, applied_message(inputs.target, database.dialect().facts().family,
+                               database.connection->bound_schema().value_or(""), outcome.applied));
   tell_left_out(left_out, changed);
 }
 
@@ -199,8 +212,8 @@ void SchemaPass::tell_left_out(const std::vector<std::string>& left_out, bool ch
   if (!text.empty() && (changed || other)) event(true, kNotManaged, text);
 }
 
-void SchemaPass::finish(const SchemaInputs& inputs, const engine::Database& database, const std::string& hash,
-                        const engine::ApplyOutcome& outcome) {
+/// @param text  of the Ready condition
+void SchemaPass::finish(const std::string& hash, const std::string& text) {
   resource_.status.observed_hash = hash;
   resource_.status.last_applied =
       std::chrono::duration_cast<std::chrono::seconds>(environment_.clock.now().time_since_epoch()).count();
@@ -208,8 +221,7 @@ void SchemaPass::finish(const SchemaInputs& inputs, const engine::Database& data
   resource_.status.plan_link.clear();
   plan_review().close(plan_state::kApplied);
   settle_drift();
-  editor().ready(redactor_.apply(applied_message(inputs.target, database.dialect().facts().family,
-                                                 database.connection->bound_schema().value_or(""), outcome.applied)));
+  editor().ready(redactor_.apply(text));
   inputs_.changed(resource_.metadata.key(), reader_.content_hash());
   write();
   event(false, reason::kApplied, message::kAppliedSchemaEvent);

@@ -23,7 +23,9 @@ class SchemaPass final : public Pass<resources::AtlasSchema> {
 
  private:
   void work() override;
-  SchemaInputs read_inputs();
+  void work_on_one(const SchemaInputs& inputs);
+  std::vector<SchemaInputs> read_inputs();
+  engine::SchemaApplyOptions apply_options(const SchemaInputs& inputs, const engine::Database& database);
   engine::State load_desired(const SchemaInputs& inputs, engine::Database& database);
   ReviewPolicy review_policy(const project::Environment& environment) const;
   void review(const SchemaInputs& inputs, const engine::State& current, const engine::State& desired,
@@ -32,8 +34,13 @@ class SchemaPass final : public Pass<resources::AtlasSchema> {
   void execute(engine::SchemaApply& apply, const change::Plan& plan, const engine::Database& database,
                engine::ApplyOutcome& outcome);
   void tell_left_out(const std::vector<std::string>& left_out, bool changed);
-  void finish(const SchemaInputs& inputs, const engine::Database& database, const std::string& hash,
-              const engine::ApplyOutcome& outcome);
+  void finish(const std::string& hash, const std::string& text);
+
+  // schema_targets.cc
+  void refuse_for_several(const std::vector<SchemaInputs>& targets) const;
+  void work_on_all(const std::vector<SchemaInputs>& targets);
+  std::optional<TargetOutcome> bring(const SchemaInputs& inputs, const resources::TargetStatus& shown,
+                                     std::vector<std::string>& left_out);
 
   // schema_drift.cc
   bool applied_before() const;

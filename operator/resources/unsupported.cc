@@ -13,11 +13,13 @@ using nlohmann::json;
 
 /// The spec fields Portolan acts on; everything below a path is covered by it. A new feature adds its row here.
 constexpr std::array kBothKinds = {
-    std::string_view("url"),          std::string_view("urlFrom"),    std::string_view("credentials"),
-    std::string_view("devURL"),       std::string_view("devURLFrom"), std::string_view("backoffLimit"),
-    std::string_view("suspend"),      std::string_view("config"),     std::string_view("configFrom"),
-    std::string_view("envName"),      std::string_view("vars"),       std::string_view("devDB"),
-    std::string_view("prewarmDevDB"),
+    std::string_view("url"),          std::string_view("urlFrom"),
+    std::string_view("credentials"),  std::string_view("devURL"),
+    std::string_view("devURLFrom"),   std::string_view("backoffLimit"),
+    std::string_view("suspend"),      std::string_view("config"),
+    std::string_view("configFrom"),   std::string_view("envName"),
+    std::string_view("vars"),         std::string_view("devDB"),
+    std::string_view("prewarmDevDB"), std::string_view("allowMultipleTargets"),
 };
 
 constexpr std::array kSchemaOnly = {

@@ -151,5 +151,48 @@ def several_targets_are_refused(world):
     assert found["message"] == "multiple targets are not supported", found
 
 
+def tenants_of(databases, more=""):
+    """An environment of the databases, and where each is tried out."""
+    urls = ", ".join(f'"{database.url()}" = "{database.dev_url}"' for database in databases)
+    return f'env "prod" {{\n  for_each = {{ {urls} }}\n  url = each.key\n  dev = each.value\n{more}}}\n'
+
+
+def targets_of(world, kind):
+    return [(target["name"], target["ready"], target["reason"])
+            for target in world.get(kind, "app")["status"].get("targets", [])]
+
+
+def all_targets_follow(world):
+    """Both kinds over two databases; a target that fails is named, keeps Ready away, and is taken along once mended."""
+    first, second = sorted((world.database("postgres"), world.database("postgres", "-b")), key=lambda d: d.url())
+    versions = [world.database("mariadb"), world.database("mariadb", "-b")]
+    start_with_configurations(world)
+    several = {"envName": "prod", "allowMultipleTargets": True}
+    spec = dict(several, config=tenants_of((first, second)), schema={"sql": "CREATE TABLE t (id int);"})
+    world.apply(world.directory("files", {"1.sql": "CREATE TABLE m (id int);\n"}), world.schema("app", **spec),
+                world.migration("app", **several, config=tenants_of(versions), dir={"configMapRef": {"name": "files"}}))
+    world.wait_ready("atlasschema", "app")
+    world.wait_ready("atlasmigration", "app")
+    for database, table in ((first, "t"), (second, "t"), (versions[0], "m"), (versions[1], "m")):
+        assert columns(database, table) == ["id"], database.name
+    assert targets_of(world, "atlasschema") == [(f"{d.name}/public", True, "Applied") for d in (first, second)]
+    shown = world.get("atlasmigration", "app")["status"]
+    assert [target["version"] for target in shown["targets"]] == ["1", "1"] and shown["lastAppliedVersion"] == "1", shown
+
+    second.sql("INSERT INTO t VALUES (NULL)")
+    spec["schema"] = {"sql": "CREATE TABLE t (id int NOT NULL);"}
+    world.apply(world.schema("app", **spec))
+    found = world.wait_reason("atlasschema", "app", "ApplyingSchema")
+    assert found["message"].startswith(f'target "{second.name}/public": ') and second.server.password not in found["message"]
+    assert targets_of(world, "atlasschema") == [(f"{first.name}/public", True, "Applied"),
+                                                (f"{second.name}/public", False, "ApplyingSchema")]
+    second.sql("DELETE FROM t")
+    world.kubectl("annotate", "atlasschema", "app", "portolan.db/reconcile-requested-at=now")
+    world.wait_ready("atlasschema", "app")
+    nullable = "SELECT is_nullable FROM information_schema.columns WHERE table_name = 't'"
+    assert first.sql(nullable).strip() == second.sql(nullable).strip() == "NO"
+
+
 ALL = [migration_goes_back_on_postgres, migration_goes_back_on_mysql, migration_goes_back_on_mariadb,
-       operator_is_killed_while_it_goes_back, configuration_with_variables, several_targets_are_refused]
+       operator_is_killed_while_it_goes_back, configuration_with_variables, several_targets_are_refused,
+       all_targets_follow]

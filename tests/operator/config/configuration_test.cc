@@ -35,7 +35,7 @@ class ConfigurationTest : public testing::Test {
     Document document{.generated = render(spec_, resolved_), .environment = environment, .custom = custom};
     document.secret = secret_;
     document.variables = variables_;
-    return configuration_->evaluate(document);
+    return configuration_->evaluate(document).environments.front();
   }
 
   std::string error_of(const std::string& custom, const std::string& environment = "prod") {

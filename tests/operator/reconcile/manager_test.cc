@@ -89,10 +89,10 @@ TEST_F(ManagerTest, TwoResourcesOnOneDatabaseTakeTurns) {
 }
 
 TEST_F(ManagerTest, NamesFieldsItDoesNotSupportYet) {
-  write("app", schema("app", "a.db", "CREATE TABLE t (id integer);", {{"allowMultipleTargets", true}}));
+  write("app", schema("app", "a.db", "CREATE TABLE t (id integer);", {{"cloud", {{"repo", "app"}}}}));
   start();
   wait(resources::kAtlasSchema, "app", "ReadSchema");
-  EXPECT_EQ(condition(resources::kAtlasSchema, "app")["message"], "not supported yet: spec.allowMultipleTargets");
+  EXPECT_EQ(condition(resources::kAtlasSchema, "app")["message"], "not supported yet: spec.cloud");
 }
 
 /// The folder on a file system that is too small; the databases lie elsewhere.

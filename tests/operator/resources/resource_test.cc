@@ -142,7 +142,7 @@ TEST(Resource, AWrongTypeNamesTheField) {
 }
 
 TEST(UnsupportedFields, NamesWhatIsSetAndNotActedOn) {
-  const std::vector<std::string> schema = {"spec.allowMultipleTargets", "spec.cloud"};
+  const std::vector<std::string> schema = {"spec.cloud"};
   EXPECT_EQ(unsupported_fields(kFullSchema), schema);
   EXPECT_EQ(unsupported_fields(kFullMigration), std::vector<std::string>{});
 }
