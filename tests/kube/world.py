@@ -179,7 +179,7 @@ class World:
 
     # --- waiting ---
 
-    def until(self, what, question, patience=PATIENCE):
+    def until(self, what, question, patience=PATIENCE, pause=0.1):
         """Asks until the answer is true; returns it."""
         deadline = time.monotonic() + patience
         while True:
@@ -191,7 +191,7 @@ class World:
                 return answer
             if time.monotonic() > deadline:
                 raise TooSlow(f"never happened: {what}{trouble}")
-            time.sleep(0.1)
+            time.sleep(pause)
 
     def wait_ready(self, kind, name, patience=PATIENCE):
         """As a user waits for the state of this very spec: generation observed, then Ready."""
