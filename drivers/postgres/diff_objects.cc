@@ -133,12 +133,33 @@ TypeNames moved_types(const PostgresDialect& dialect, const schema::Realm& from,
   return moved;
 }
 
-using Compare = PropertyChanges (*)(const PostgresDialect&, const schema::Object&, const schema::Object&);
+/// How the objects of a kind are compared; kinds without a row as ports::Dialect does, and all their changes are made
+/// in place.
+struct ObjectComparison {
+  std::string_view kind;
+  PropertyChanges (*compare)(const PostgresDialect&, const schema::Object&, const schema::Object&) = nullptr;
+  bool (*in_place)(const PostgresDialect&, const change::ModifyObject&) = nullptr;
+};
 
-constexpr std::pair<std::string_view, Compare> kComparisons[] = {{"composite", composite_changes},
-                                                                 {"domain", domain_changes},
-                                                                 {"extension", extension_changes},
-                                                                 {"partition", partition_changes}};
+constexpr ObjectComparison kComparisons[] = {
+    {.kind = "composite", .compare = composite_changes},
+    {.kind = "domain", .compare = domain_changes},
+    {.kind = "extension", .compare = extension_changes},
+    {.kind = "partition", .compare = partition_changes},
+    {.kind = "view", .in_place = changes_view_in_place},
+    {.kind = "materialized", .in_place = changes_view_in_place},
+    {.kind = "function", .in_place = changes_routine_in_place},
+    {.kind = "procedure", .in_place = changes_routine_in_place},
+    {.kind = "trigger", .in_place = changes_trigger_in_place},
+    {.kind = "policy", .in_place = changes_policy_in_place},
+};
+
+const ObjectComparison& object_comparison(const schema::Object& object) {
+  static constexpr ObjectComparison kUsual;
+  const auto row = std::find_if(std::begin(kComparisons), std::end(kComparisons),
+                                [&](const ObjectComparison& item) { return item.kind == object.kind; });
+  return row == std::end(kComparisons) ? kUsual : *row;
+}
 
 }  // namespace
 
@@ -178,11 +199,8 @@ schema::Column domain_value(const schema::Object& domain) {
 }
 
 bool PostgresDialect::changes_in_place(const change::ModifyObject& change) const {
-  const std::string& kind = change.to.kind;
-  if (kind == "view" || kind == "materialized") return changes_view_in_place(*this, change);
-  if (kind == "function" || kind == "procedure") return changes_routine_in_place(*this, change);
-  if (kind == "trigger") return changes_trigger_in_place(*this, change);
-  return kind != "policy" || changes_policy_in_place(change);
+  const auto in_place = object_comparison(change.to).in_place;
+  return in_place == nullptr || in_place(*this, change);
 }
 
 std::string PostgresDialect::object_key(const schema::Object& object) const {
@@ -223,10 +241,8 @@ std::optional<schema::Realm> PostgresDialect::foresee(const schema::Realm& from,
 
 std::vector<change::PropertyChange> PostgresDialect::object_changes(const schema::Object& from,
                                                                     const schema::Object& to) const {
-  for (const auto& [kind, compare] : kComparisons) {
-    if (to.kind == kind) return compare(*this, from, to);
-  }
-  return Dialect::object_changes(from, to);
+  const auto compare = object_comparison(to).compare;
+  return compare == nullptr ? Dialect::object_changes(from, to) : compare(*this, from, to);
 }
 
 }  // namespace portolan::postgres

@@ -98,7 +98,7 @@ std::vector<Script> create_policy(const Spelling& spelling, const schema::Object
                                   const change::Clauses& clauses);
 Script drop_policy(const Spelling& spelling, const schema::Object& policy, const change::Clauses& clauses);
 /// Whether ALTER POLICY does it.
-bool changes_policy_in_place(const change::ModifyObject& modify);
+bool changes_policy_in_place(const PostgresDialect& dialect, const change::ModifyObject& modify);
 void modify_policy(PlanWriter& writer, const change::ModifyObject& modify);
 
 /// Whether a partition gets other bounds or another parent.

@@ -66,12 +66,10 @@ void modify_composite(PlanWriter& writer, const change::ModifyObject& change) {
     writer.append(head + there, plan::comments::around("modify", change.to.name, "composite type"), std::move(reverse));
   }
   comment_type(writer, change);
-  for (const schema::Column& field : change.to.columns) {
-    const auto old = std::find_if(change.from.columns.begin(), change.from.columns.end(),
-                                  [&](const schema::Column& item) { return item.name == field.name; });
-    const auto before = old == change.from.columns.end() ? std::nullopt : old->comment;
-    if (before.value_or("") == field.comment.value_or("")) continue;
-    writer.append(field_comment(spelling, change.to, field.name, before, field.comment));
+  for (const change::PropertyChange& item : change.changes) {
+    if (!item.name.starts_with(change::kColumnComment)) continue;
+    writer.append(field_comment(spelling, change.to, item.name.substr(change::kColumnComment.size()),
+                                schema::to_text(*item.from), schema::to_text(*item.to)));
   }
 }
 

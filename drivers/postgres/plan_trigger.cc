@@ -192,7 +192,7 @@ Script drop_policy(const Spelling& spelling, const schema::Object& policy, const
   return drop_owned(spelling, policy, clauses, comments::named("drop policy", policy.name));
 }
 
-bool changes_policy_in_place(const change::ModifyObject& modify) {
+bool changes_policy_in_place(const PostgresDialect&, const change::ModifyObject& modify) {
   return std::none_of(modify.changes.begin(), modify.changes.end(), [](const change::PropertyChange& change) {
     // ALTER POLICY sets a condition and takes none away.
     return change.name == "as" || change.name == "for" ||

@@ -1,7 +1,6 @@
 #include "drivers/sqlite/dependents.h"
 
 #include <array>
-#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -9,109 +8,76 @@
 #include "drivers/sqlite/properties.h"
 #include "drivers/sqlite/tokens.h"
 #include "planner/base/strings.h"
+#include "planner/schema/index.h"
 
 namespace portolan::sqlite {
 namespace {
 
-/// Lower case: SQLite's names are equal whatever their case.
-using Names = std::unordered_set<std::string>;
-
 /// As the property bag spells the kinds.
 constexpr std::array<std::string_view, 3> kKindNames = {"view", "trigger", "own_trigger"};
 
-Names names_in(const std::string& sql) {
-  const Tokens tokens(sql);
-  Names names;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const TokenKind kind = tokens[i].kind;
-    const bool string = kind == TokenKind::kString;
-    if (kind == TokenKind::kWord || kind == TokenKind::kQuoted || string) names.insert(base::to_lower(tokens.name(i)));
-  }
-  return names;
+std::string key_of(const schema::ObjectRef& reference) {
+  return schema::reference_key(reference.kind, reference.schema, reference.name);
 }
-
-/// A view or trigger and what it mentions.
-struct Reader {
-  Dependent dependent;
-  /// The table or view that a trigger is on.
-  std::string owner;
-  Names mentioned;
-};
 
 class Linker {
  public:
-  explicit Linker(schema::Schema& schema) : schema_(schema) {
-    for (std::size_t i = 0; i < schema.tables.size(); ++i) {
-      positions_.emplace(base::to_lower(schema.tables[i].name), i);
-    }
-  }
-
-  void add(const ports::Rows& master) {
-    for (const auto& row : master.rows) {
-      const bool view = row[0] == "view";
-      if (!view && row[0] != "trigger") continue;
-      Reader reader;
-      reader.dependent = {view ? Dependent::Kind::kView : Dependent::Kind::kTrigger, row[1].value_or(""),
-                          row[3].value_or("")};
-      reader.owner = row[2].value_or("");
-      reader.mentioned = names_in(reader.dependent.statement);
-      if (view) {
-        const std::string name = base::to_lower(reader.dependent.name);
-        reader.mentioned.erase(name);
-        views_.emplace(name, reader.mentioned);
-      }
-      readers_.push_back(std::move(reader));
+  Linker(schema::Schema& schema, const std::vector<CodeStatement>& code) : schema_(schema), code_(code) {
+    for (const schema::Object& object : schema.objects) {
+      if (object.kind != "view") continue;
+      views_.emplace(schema::reference_key(object.kind, object.schema, object.name), &object);
     }
   }
 
   void link() {
-    std::map<std::size_t, std::vector<std::string>> by_table;
-    for (const Reader& reader : readers_) {
-      for (const std::size_t position : tables_among(reader.mentioned)) {
-        const bool own =
-            !reader.dependent.is_view() && base::equals_ignoring_case(reader.owner, schema_.tables[position].name);
-        const Dependent::Kind kind = own ? Dependent::Kind::kOwnTrigger : reader.dependent.kind;
-        std::vector<std::string>& entries = by_table[position];
-        entries.emplace_back(kKindNames[static_cast<std::size_t>(kind)]);
-        entries.push_back(reader.dependent.name);
-        entries.push_back(reader.dependent.statement);
-      }
+    for (const CodeStatement& statement : code_) note(statement);
+    for (schema::Table& table : schema_.tables) {
+      set({"table", table.schema, table.name}, table.properties);
     }
-    for (auto& [position, entries] : by_table) {
-      schema_.tables[position].properties.set(property::kDependents, std::move(entries));
+    for (schema::Object& object : schema_.objects) {
+      if (object.kind == "view") set({object.kind, object.schema, object.name}, object.properties);
     }
   }
 
  private:
-  /// Tables that the names stand for, following views.
-  std::vector<std::size_t> tables_among(const Names& words) const {
-    std::vector<std::size_t> found;
-    Names seen;
-    std::vector<std::string> open(words.begin(), words.end());
+  /// An object goes to everything that it depends on, following views.
+  void note(const CodeStatement& statement) {
+    const schema::Object& object = schema_.objects[statement.object];
+    const bool trigger = object.kind != "view";
+    std::unordered_set<std::string> seen;
+    std::vector<schema::ObjectRef> open = object.depends_on;
     while (!open.empty()) {
-      const std::string word = std::move(open.back());
+      const schema::ObjectRef reference = std::move(open.back());
       open.pop_back();
-      if (!seen.insert(word).second) continue;
-      if (const auto it = positions_.find(word); it != positions_.end()) found.push_back(it->second);
-      if (const auto view = views_.find(word); view != views_.end()) {
-        open.insert(open.end(), view->second.begin(), view->second.end());
-      }
+      if (!seen.insert(key_of(reference)).second) continue;
+      const bool own = trigger && reference == object.depends_on.front();
+      std::vector<std::string>& entries = entries_[key_of(reference)];
+      entries.emplace_back(own ? "own_trigger" : object.kind);
+      entries.push_back(object.name);
+      entries.push_back(statement.statement);
+      const auto view = views_.find(key_of(reference));
+      if (view == views_.end()) continue;
+      open.insert(open.end(), view->second->depends_on.begin(), view->second->depends_on.end());
     }
-    return found;
+  }
+
+  void set(const schema::ObjectRef& reference, schema::Properties& properties) {
+    const auto found = entries_.find(key_of(reference));
+    if (found != entries_.end()) properties.set(property::kDependents, std::move(found->second));
   }
 
   schema::Schema& schema_;
-  std::unordered_map<std::string, std::size_t> positions_;
-  std::vector<Reader> readers_;
-  /// Names that each view's text mentions.
-  std::unordered_map<std::string, Names> views_;
+  const std::vector<CodeStatement>& code_;
+  std::unordered_map<std::string, const schema::Object*> views_;
+  /// By the key of a table or view: kind, name and statement of each dependent.
+  std::unordered_map<std::string, std::vector<std::string>> entries_;
 };
 
 }  // namespace
 
-std::vector<Dependent> dependents_of(const schema::Table& table) {
+std::vector<Dependent> dependents_of(const schema::Properties& properties) {
   std::vector<Dependent> dependents;
-  const schema::PropertyValue* value = table.properties.find(property::kDependents);
+  const schema::PropertyValue* value = properties.find(property::kDependents);
   if (value == nullptr) return dependents;
   const auto& entries = std::get<std::vector<std::string>>(*value);
   for (std::size_t i = 0; i + 2 < entries.size(); i += 3) {
@@ -122,14 +88,18 @@ std::vector<Dependent> dependents_of(const schema::Table& table) {
   return dependents;
 }
 
-void link_dependents(schema::Schema& schema, const ports::Rows& master) {
-  Linker linker(schema);
-  linker.add(master);
-  linker.link();
+void link_dependents(schema::Schema& schema, const std::vector<CodeStatement>& code) {
+  Linker(schema, code).link();
 }
 
 bool mentions(const std::string& statement, const std::string& name) {
-  return names_in(statement).count(base::to_lower(name)) != 0;
+  const Tokens tokens(statement);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const TokenKind kind = tokens[i].kind;
+    const bool named = kind == TokenKind::kWord || kind == TokenKind::kQuoted || kind == TokenKind::kString;
+    if (named && base::equals_ignoring_case(tokens.name(i), name)) return true;
+  }
+  return false;
 }
 
 }  // namespace portolan::sqlite

@@ -61,7 +61,7 @@ const ports::PropertyTable& SqliteDialect::properties() const {
 }
 
 const std::vector<std::string>& SqliteDialect::object_kinds() const {
-  static const std::vector<std::string> kinds;
+  static const std::vector<std::string> kinds = {"view", "trigger"};
   return kinds;
 }
 

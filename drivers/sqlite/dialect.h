@@ -42,6 +42,17 @@ class SqliteDialect : public ports::Dialect {
   bool actions_equal(std::string_view from, std::string_view to) const override;
   bool is_generated_index_name(const schema::Table& table, const schema::Index& current) const override;
 
+  /// A name is taken whatever its case.
+  std::string object_key(const schema::Object& object) const override;
+  std::vector<change::PropertyChange> object_changes(const schema::Object& from,
+                                                     const schema::Object& to) const override;
+  /// SQLite changes no view and no trigger.
+  bool changes_in_place(const change::ModifyObject&) const override { return false; }
+  bool makes_anew(const change::ModifyTable& change) const override;
+  bool keeps_comments() const override { return false; }
+  bool property_equal(const ports::PropertySpec& spec, const schema::PropertyValue* from,
+                      const schema::PropertyValue* to, const schema::Properties& parent) const override;
+
   bool normalizes_documents() const override { return false; }
 
   change::Plan plan(const change::Changes& changes, const change::PlanOptions& options) const override;

@@ -4,9 +4,9 @@
 #include <unordered_map>
 
 #include "drivers/sqlite/create_text.h"
-#include "drivers/sqlite/dependents.h"
 #include "drivers/sqlite/dialect.h"
 #include "drivers/sqlite/index_reader.h"
+#include "drivers/sqlite/inspect_code.h"
 #include "drivers/sqlite/literal.h"
 #include "drivers/sqlite/properties.h"
 #include "planner/base/strings.h"
@@ -65,7 +65,7 @@ class Inspector {
     read_columns();
     read_indexes();
     read_foreign_keys();
-    read_objects();
+    read_code(connection_, catalog_.master, main_);
     schema::Realm realm;
     realm.schemas.push_back(std::move(main_));
     return realm;
@@ -221,16 +221,6 @@ class Inspector {
       if (!key.name.empty()) keys[i].symbol = key.name;
       if (!key.deferrable.empty()) keys[i].properties.set("deferrable", schema::Word{key.deferrable});
     }
-  }
-
-  void read_objects() {
-    bool any = false;
-    for (const Row& row : catalog_.master.rows) {
-      if (row[0] != "view" && row[0] != "trigger") continue;
-      unmanaged(*row[0], text(row, 1), text(row, 3));
-      any = true;
-    }
-    if (any) link_dependents(main_, catalog_.master);
   }
 
   void unmanaged(std::string kind, std::string name, std::string definition) {

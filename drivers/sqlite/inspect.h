@@ -5,9 +5,10 @@
 
 namespace portolan::sqlite {
 
-/// Reads the model of the connected database in a fixed number of queries (spec/planner.md 8.1). Tables and indexes
-/// come in order of creation. Virtual tables, their shadow tables, views and triggers become objects that no plan
-/// touches. Throws Error(`multiple database files are not supported by the driver. got: N`) when others are attached.
+/// Reads the model of the connected database in a fixed number of queries (spec/planner.md 8.1), more only where views
+/// name what is not there. Tables, indexes, views and triggers come in order of creation. Virtual tables become objects
+/// that no plan touches. Throws Error(`multiple database files are not supported by the driver. got: N`) when others
+/// are attached.
 schema::Realm inspect(ports::Connection& connection);
 
 }  // namespace portolan::sqlite

@@ -1,20 +1,50 @@
 #include "planner/plan/plan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <set>
 
-#include "drivers/sqlite/dependents.h"
+#include "drivers/sqlite/aside.h"
+#include "drivers/sqlite/code_sql.h"
 #include "drivers/sqlite/rebuild.h"
+#include "drivers/sqlite/references.h"
 #include "drivers/sqlite/table_sql.h"
 #include "planner/base/strings.h"
 #include "planner/plan/comments.h"
+#include "planner/plan/sort.h"
 
 /// Spells changes as SQLite statements (spec/planner.md 8.3, 8.4).
 namespace portolan::sqlite {
 namespace {
 
 namespace comments = plan::comments;
+
+/// In the order of a plan: code goes before the tables change and comes back after it (spec/planner.md 11.4).
+enum class Stage { kDropTriggers, kDropViews, kTables, kAddViews, kAddTriggers };
+
+constexpr Stage kStages[] = {Stage::kDropTriggers, Stage::kDropViews, Stage::kTables, Stage::kAddViews,
+                             Stage::kAddTriggers};
+
+Stage stage_of(const change::Change& change) {
+  const auto* drop = std::get_if<change::DropObject>(&change);
+  const auto* add = std::get_if<change::AddObject>(&change);
+  if (drop != nullptr) return drop->object.kind == "view" ? Stage::kDropViews : Stage::kDropTriggers;
+  if (add != nullptr) return add->object.kind == "view" ? Stage::kAddViews : Stage::kAddTriggers;
+  return Stage::kTables;
+}
+
+/// By stage; tables as they come, code by what it reads.
+change::Changes ordered(change::Changes changes) {
+  link_made(changes);
+  const auto code = std::stable_partition(changes.begin(), changes.end(),
+                                          [](const auto& change) { return stage_of(change) == Stage::kTables; });
+  change::Changes sorted = plan::sort_changes({std::make_move_iterator(code), std::make_move_iterator(changes.end())});
+  changes.erase(code, changes.end());
+  std::move(sorted.begin(), sorted.end(), std::back_inserter(changes));
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const auto& a, const auto& b) { return stage_of(a) < stage_of(b); });
+  return changes;
+}
 
 class Planner {
  public:
@@ -25,16 +55,18 @@ class Planner {
   }
 
   change::Plan run(const change::Changes& changes) {
-    plan_ = plan::start(changes, options_, false);
-    find_rebuilds();
-    for (auto it = dependents_.rbegin(); it != dependents_.rend(); ++it) drop_dependent(*it);
-    for (std::size_t i = 0; i < plan_.changes.size(); ++i) {
-      source_ = i;
-      std::visit([this](const auto& change) { add(change); }, plan_.changes[i]);
+    plan_ = plan::start(ordered(changes), options_, false);
+    aside_.emplace(plan_.changes);
+    for (const Stage stage : kStages) {
+      move_aside(stage);
+      for (std::size_t i = 0; i < plan_.changes.size(); ++i) {
+        if (stage_of(plan_.changes[i]) != stage) continue;
+        source_ = i;
+        std::visit([this](const auto& change) { add(change); }, plan_.changes[i]);
+      }
+      source_ = std::nullopt;
     }
-    source_ = std::nullopt;
-    for (const Dependent& dependent : dependents_) create_dependent(dependent);
-    if (framed_) frame();
+    if (is_framed()) frame();
     plan::finish(plan_);
     plan_.reversible = is_reversible();
     return std::move(plan_);
@@ -54,83 +86,44 @@ class Planner {
     return std::all_of(reversible.begin(), reversible.end(), [](const auto& entry) { return entry.second; });
   }
 
-  /// Collects what must be out of the way while tables are dropped and renamed.
-  void find_rebuilds() {
-    std::vector<const schema::Table*> rebuilt, dropped;
-    for (const change::Change& change : plan_.changes) {
+  bool is_framed() const {
+    return std::any_of(plan_.changes.begin(), plan_.changes.end(), [](const change::Change& change) {
       const auto* modify = std::get_if<change::ModifyTable>(&change);
-      if (modify != nullptr && !can_alter_in_place(*modify)) rebuilt.push_back(&modify->from);
-      if (const auto* drop = std::get_if<change::DropTable>(&change)) dropped.push_back(&drop->table);
-    }
-    framed_ = !rebuilt.empty() || !dropped.empty();
-    if (rebuilt.empty() && old_names().empty()) return;
-    for (const schema::Table* table : dropped) {
-      for (const Dependent& dependent : dependents_of(*table)) {
-        if (dependent.kind == Dependent::Kind::kOwnTrigger) going_.insert(dependent.name);
+      return std::holds_alternative<change::DropTable>(change) || (modify != nullptr && !can_alter_in_place(*modify));
+    });
+  }
+
+  /// Drops, or puts back, the code that no change is about but that cannot stay where it is.
+  void move_aside(Stage stage) {
+    const auto& kept = aside_->kept();
+    if (stage == Stage::kDropTriggers || stage == Stage::kDropViews) {
+      for (auto it = kept.rbegin(); it != kept.rend(); ++it) {
+        if (it->is_view() == (stage == Stage::kDropViews)) drop_dependent(*it);
       }
     }
-    for (const schema::Table* table : rebuilt) collect(*table, true);
-    for (const schema::Table* table : dropped) collect(*table, false);
-    // No view depends on a trigger, and a view need not find what it reads when it is created.
-    std::stable_partition(dependents_.begin(), dependents_.end(), [](const Dependent& d) { return d.is_view(); });
-    refuse_renames();
-  }
-
-  void collect(const schema::Table& table, bool own_triggers) {
-    for (Dependent& dependent : dependents_of(table)) {
-      if (dependent.kind == Dependent::Kind::kOwnTrigger && !own_triggers) continue;
-      std::set<std::string>& known = dependent.is_view() ? known_views_ : known_triggers_;
-      if (known.insert(dependent.name).second) dependents_.push_back(std::move(dependent));
-    }
-  }
-
-  /// Of the tables and columns that get another name.
-  std::vector<std::string> old_names() const {
-    std::vector<std::string> names;
-    for (const change::Change& change : plan_.changes) {
-      if (const auto* table = std::get_if<change::RenameTable>(&change)) names.push_back(table->from.name);
-      const auto* modify = std::get_if<change::ModifyTable>(&change);
-      if (modify == nullptr) continue;
-      for (const change::TableChange& part : modify->changes) {
-        if (const auto* column = std::get_if<change::RenameColumn>(&part)) names.push_back(column->from.name);
-      }
-    }
-    return names;
-  }
-
-  /// A dependent comes back with the text it had, so nothing it names may be called otherwise by then.
-  void refuse_renames() const {
-    for (const std::string& name : old_names()) {
-      for (const Dependent& dependent : dependents_) {
-        if (!mentions(dependent.statement, name)) continue;
-        throw Error("sql/sqlite: cannot rename " + base::quote_go(name) +
-                    " in one plan with changes that drop or rebuild tables: " + std::string(noun_of(dependent)) + " " +
-                    base::quote_go(dependent.name) +
-                    " mentions it and would come back with the old name; apply the rename first, by itself");
+    if (stage == Stage::kAddTriggers || stage == Stage::kAddViews) {
+      for (const Dependent& dependent : kept) {
+        if (dependent.is_view() == (stage == Stage::kAddViews)) create_dependent(dependent);
       }
     }
   }
 
-  static std::string_view noun_of(const Dependent& dependent) { return dependent.is_view() ? "view" : "trigger"; }
-
-  /// Whether it goes with its table.
-  bool is_going(const Dependent& dependent) const { return !dependent.is_view() && going_.count(dependent.name) != 0; }
-
-  std::string drop_statement(const Dependent& dependent) const {
-    return "DROP " + base::to_upper(noun_of(dependent)) + " " + dialect_.quote_identifier(dependent.name);
+  static schema::Object as_object(const Dependent& dependent) {
+    schema::Object object;
+    object.kind = dependent.object_kind();
+    object.name = dependent.name;
+    return object;
   }
 
   void drop_dependent(const Dependent& dependent) {
-    emit(drop_statement(dependent), comments::around("drop", dependent.name, noun_of(dependent)),
-         {dependent.statement});
+    const schema::Object object = as_object(dependent);
+    emit(drop_object(dialect_, object), drop_comment(object), {dependent.statement});
   }
 
   void create_dependent(const Dependent& dependent) {
-    if (is_going(dependent)) return;
-    emit(dependent.statement,
-         dependent.is_view() ? comments::around("create", dependent.name, "view")
-                             : comments::named("create trigger", dependent.name),
-         {drop_statement(dependent)});
+    if (aside_->goes(dependent)) return;
+    const schema::Object object = as_object(dependent);
+    emit(dependent.statement, creation_comment(object), {drop_object(dialect_, object)});
   }
 
   void frame() {
@@ -146,8 +139,14 @@ class Planner {
   }
   void add(const change::DropSchema&) { refuse("DropSchema"); }
   void add(const change::ModifySchema&) { refuse("ModifySchema"); }
-  void add(const change::AddObject& c) { refuse(change::kind_word(c)); }
-  void add(const change::DropObject& c) { refuse(change::kind_word(c)); }
+  void add(const change::AddObject& c) {
+    emit(create_object(dialect_, options_, c.object), creation_comment(c.object), {drop_object(dialect_, c.object)});
+  }
+  void add(const change::DropObject& c) {
+    std::vector<std::string> reverse = {create_object(dialect_, options_, c.object)};
+    restore_own_triggers(c.object.properties, reverse);
+    emit(drop_object(dialect_, c.object, c.clauses.if_exists), drop_comment(c.object), std::move(reverse));
+  }
   void add(const change::ModifyObject& c) { refuse(change::kind_word(c)); }
   void add(const change::RenameObject& c) { refuse(change::kind_word(c)); }
 
@@ -178,12 +177,15 @@ class Planner {
   void add(const change::DropTable& c) {
     std::vector<std::string> reverse = {sql_.create_table(c.table, c.table.name)};
     for (const schema::Index& index : c.table.indexes) reverse.push_back(sql_.create_index(c.table, index));
-    for (const Dependent& dependent : dependents_of(c.table)) {
-      // One that was dropped ahead of a rebuild comes back behind it.
-      const bool own = dependent.kind == Dependent::Kind::kOwnTrigger;
-      if (own && known_triggers_.count(dependent.name) == 0) reverse.push_back(dependent.statement);
-    }
+    restore_own_triggers(c.table.properties, reverse);
     emit(sql_.drop_table(c.table, c.clauses.if_exists), comments::drop_table(c.table.name), std::move(reverse));
+  }
+
+  /// Triggers that go with what they are on, unless a statement of their own drops them.
+  void restore_own_triggers(const schema::Properties& owner, std::vector<std::string>& reverse) const {
+    for (const Dependent& dependent : dependents_of(owner)) {
+      if (dependent.is_own() && !aside_->drops(dependent)) reverse.push_back(dependent.statement);
+    }
   }
 
   void add(const change::RenameTable& c) {
@@ -265,12 +267,7 @@ class Planner {
   TableSql sql_;
   change::Plan plan_;
   std::optional<std::size_t> source_;
-  bool framed_ = false;
-  /// In the order to create them again.
-  std::vector<Dependent> dependents_;
-  std::set<std::string> known_views_, known_triggers_;
-  /// Triggers of tables that are dropped.
-  std::set<std::string> going_;
+  std::optional<Aside> aside_;
 };
 
 }  // namespace

@@ -7,86 +7,94 @@ using ports::Carrier;
 using ports::Comparison;
 using ports::Form;
 using ports::PropertySpec;
+using schema::Word;
 
 PropertySpec flag(Carrier carrier, std::string_view name, bool trailing) {
-  PropertySpec spec;
-  spec.carrier = carrier;
-  spec.name = name;
-  spec.form = Form::kBool;
-  spec.implied = false;
-  spec.trailing = trailing;
-  return spec;
+  return {.carrier = carrier, .name = name, .form = Form::kBool, .implied = false, .trailing = trailing};
 }
 
-PropertySpec hidden(Carrier carrier, std::string_view name, Form form) {
-  PropertySpec spec;
-  spec.carrier = carrier;
-  spec.name = name;
-  spec.form = form;
-  spec.hcl = "-";
-  spec.comparison = Comparison::kNever;
-  return spec;
+PropertySpec hidden(Carrier carrier, std::string_view name, Form form, std::string_view object_kind = {}) {
+  return {.carrier = carrier,
+          .name = name,
+          .form = form,
+          .hcl = "-",
+          .comparison = Comparison::kNever,
+          .object_kind = object_kind};
 }
 
 /// A column without one compares bytes; a key part without one compares as its column does.
 PropertySpec collation(Carrier carrier) {
-  PropertySpec spec;
-  spec.carrier = carrier;
-  spec.name = "collate";
-  spec.form = Form::kString;
+  PropertySpec spec = {.carrier = carrier,
+                       .name = "collate",
+                       .comparison = Comparison::kIgnoringCase,
+                       .flag = change::Flag::kCollate,
+                       .hcl_aliases = {"collation"}};
   if (carrier == Carrier::kColumn) spec.implied = std::string("BINARY");
-  spec.comparison = Comparison::kIgnoringCase;
-  spec.flag = change::Flag::kCollate;
-  spec.hcl_aliases = {"collation"};
   return spec;
 }
 
-PropertySpec start_value() {
-  PropertySpec spec;
-  spec.carrier = Carrier::kTable;
-  spec.name = "auto_increment";
-  spec.form = Form::kInteger;
-  spec.comparison = Comparison::kNever;
-  spec.counter = true;
-  return spec;
+PropertySpec trigger_row(std::string_view name, Form form) {
+  return {.carrier = Carrier::kObject, .name = name, .form = form, .object_kind = "trigger"};
 }
 
-PropertySpec deferrable() {
-  PropertySpec spec;
-  spec.carrier = Carrier::kForeignKey;
-  spec.name = "deferrable";
-  spec.form = Form::kWord;
-  spec.words = {"INITIALLY DEFERRED", "INITIALLY IMMEDIATE"};
-  return spec;
+/// When it fires. SQLite knows no triggers for each statement.
+void add_triggers(std::vector<PropertySpec>& specs) {
+  specs.push_back(trigger_row("on", Form::kOwner));
+  specs.push_back({.carrier = Carrier::kObject,
+                   .name = "for",
+                   .form = Form::kWord,
+                   .implied = Word{"ROW"},
+                   .words = {"ROW"},
+                   .object_kind = "trigger"});
+  specs.push_back(
+      {.carrier = Carrier::kObject, .name = "when", .comparison = Comparison::kDialect, .object_kind = "trigger"});
+  for (const std::string_view name : {"before.insert", "before.update", "before.delete", "after.insert", "after.update",
+                                      "after.delete", "instead_of.insert", "instead_of.update", "instead_of.delete"}) {
+    PropertySpec event = trigger_row(name, Form::kBool);
+    event.implied = false;
+    specs.push_back(std::move(event));
+  }
+  for (const std::string_view name : {"before.update_of", "after.update_of", "instead_of.update_of"}) {
+    PropertySpec columns = trigger_row(name, Form::kList);
+    columns.flag = change::Flag::kColumn;
+    specs.push_back(std::move(columns));
+  }
 }
 
-PropertySpec storage_kinds() {
-  PropertySpec spec;
-  spec.carrier = Carrier::kColumn;
-  spec.name = "as.type";
-  spec.form = Form::kWord;
-  spec.words = {"STORED", "VIRTUAL"};
-  spec.block_default = schema::Word{"VIRTUAL"};
-  return spec;
+std::vector<PropertySpec> make_rows() {
+  std::vector<PropertySpec> specs;
+  specs.push_back({.carrier = Carrier::kTable,
+                   .name = "auto_increment",
+                   .form = Form::kInteger,
+                   .comparison = Comparison::kNever,
+                   .counter = true});
+  specs.push_back(flag(Carrier::kTable, "without_rowid", true));
+  specs.push_back(flag(Carrier::kTable, "strict", true));
+  specs.push_back(collation(Carrier::kColumn));
+  specs.push_back(flag(Carrier::kColumn, "auto_increment", false));
+  specs.push_back({.carrier = Carrier::kColumn,
+                   .name = "as.type",
+                   .form = Form::kWord,
+                   .words = {"STORED", "VIRTUAL"},
+                   .block_default = Word{"VIRTUAL"}});
+  specs.push_back(collation(Carrier::kIndexPart));
+  specs.push_back({.carrier = Carrier::kForeignKey,
+                   .name = "deferrable",
+                   .form = Form::kWord,
+                   .words = {"INITIALLY DEFERRED", "INITIALLY IMMEDIATE"}});
+  specs.push_back(hidden(Carrier::kColumn, property::kDeclaredType, Form::kString));
+  specs.push_back(hidden(Carrier::kIndex, property::kOrigin, Form::kString));
+  specs.push_back(hidden(Carrier::kForeignKey, property::kFollowsParent, Form::kBool));
+  specs.push_back(hidden(Carrier::kTable, property::kDependents, Form::kList));
+  specs.push_back(hidden(Carrier::kObject, property::kDependents, Form::kList, "view"));
+  add_triggers(specs);
+  return specs;
 }
 
 }  // namespace
 
 const ports::PropertyTable& property_table() {
-  static const ports::PropertyTable table({
-      start_value(),
-      flag(Carrier::kTable, "without_rowid", true),
-      flag(Carrier::kTable, "strict", true),
-      collation(Carrier::kColumn),
-      flag(Carrier::kColumn, "auto_increment", false),
-      storage_kinds(),
-      collation(Carrier::kIndexPart),
-      deferrable(),
-      hidden(Carrier::kColumn, property::kDeclaredType, Form::kString),
-      hidden(Carrier::kIndex, property::kOrigin, Form::kString),
-      hidden(Carrier::kForeignKey, property::kFollowsParent, Form::kBool),
-      hidden(Carrier::kTable, property::kDependents, Form::kList),
-  });
+  static const ports::PropertyTable table(make_rows());
   return table;
 }
 

@@ -13,7 +13,7 @@ inline constexpr std::string_view kDeclaredType = "raw_type";
 inline constexpr std::string_view kOrigin = "origin";
 /// Foreign key: it names no columns of its parent, and so means whatever the parent's primary key is.
 inline constexpr std::string_view kFollowsParent = "follows_parent";
-/// Table: what a rebuild must put back (dependents.h).
+/// Table or view: what must be put back when it is made again (dependents.h).
 inline constexpr std::string_view kDependents = "dependents";
 }  // namespace property
 

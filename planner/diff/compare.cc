@@ -48,9 +48,9 @@ PropertyDifference compare_properties(const Context& context, Carrier carrier, c
   return difference;
 }
 
-std::optional<change::PropertyChange> compare_comments(const std::optional<std::string>& from,
+std::optional<change::PropertyChange> compare_comments(const Context& context, const std::optional<std::string>& from,
                                                        const std::optional<std::string>& to) {
-  if (from.value_or("") == to.value_or("")) return std::nullopt;
+  if (!context.dialect().keeps_comments() || from.value_or("") == to.value_or("")) return std::nullopt;
   change::PropertyChange change{"comment", std::nullopt, to.value_or("")};
   if (!from.value_or("").empty()) change.from = *from;
   return change;
@@ -71,7 +71,7 @@ Flags compare_indexes(const Context& context, const schema::Index& from, const s
   const bool key = to.kind == schema::IndexKind::kPrimaryKey;
   if (!key && from.unique != to.unique) flags |= Flag::kUnique;
   if (!parts_equal(context, from.parts, to.parts)) flags |= Flag::kParts;
-  if (compare_comments(from.comment, to.comment)) flags |= Flag::kComment;
+  if (compare_comments(context, from.comment, to.comment)) flags |= Flag::kComment;
   if (from.kind != to.kind || from.include != to.include ||
       !context.dialect().expressions_equal(from.where, to.where)) {
     flags |= Flag::kAttribute;
@@ -104,7 +104,7 @@ Flags compare_checks(const Context& context, const schema::Check& from, const sc
                      const schema::Table& table) {
   Flags flags;
   if (!context.dialect().expressions_equal(from.expression, to.expression)) flags |= Flag::kParts;
-  if (compare_comments(from.comment, to.comment)) flags |= Flag::kComment;
+  if (compare_comments(context, from.comment, to.comment)) flags |= Flag::kComment;
   flags |= compare_properties(context, Carrier::kCheck, from.properties, to.properties, table.properties).flags;
   return flags;
 }

@@ -43,8 +43,9 @@ struct PropertyDifference {
 PropertyDifference compare_properties(const Context& context, ports::Carrier carrier, const schema::Properties& from,
                                       const schema::Properties& to, const schema::Properties& parent);
 
-/// The change of a comment: none for equal texts, where absent equals empty; a removed one becomes "" (planner.md 3.2).
-std::optional<change::PropertyChange> compare_comments(const std::optional<std::string>& from,
+/// The change of a comment: none for equal texts, where absent equals empty, and where the server keeps no comments; a
+/// removed one becomes "" (planner.md 3.2).
+std::optional<change::PropertyChange> compare_comments(const Context& context, const std::optional<std::string>& from,
                                                        const std::optional<std::string>& to);
 
 /// Flags of kUnique, kParts, kComment and kAttribute (kind, predicate, included columns, properties).

@@ -49,7 +49,7 @@ class Differ {
     ownership_.emplace(context_.dialect(), context_.policy(), current, desired);
     current_ = &current;
     realms(from, current, desired);
-    recreate_dependents(context_, current, desired, changes_);
+    recreate_dependents(context_, from, current, desired, changes_);
     return {std::move(changes_), context_.take_doubts()};
   }
 
@@ -60,7 +60,7 @@ class Differ {
 
   /// `renamed` is `from` after the renames and as the dialect foresees it, in the same order.
   void realms(const schema::Realm& from, const schema::Realm& renamed, const schema::Realm& to) {
-    for (int rank = 0; rank <= kLastRank; ++rank) objects(from.objects, to.objects, rank);
+    for (int rank = 0; rank <= kLastRank; ++rank) objects(from.objects, renamed.objects, to.objects, rank);
     const NameIndex desired(to.schemas), present(from.schemas);
     for (std::size_t i = 0; i < from.schemas.size(); ++i) {
       const std::size_t at = desired.find(from.schemas[i].name);
@@ -92,16 +92,16 @@ class Differ {
     // A skipped kind takes along what is inside (spec/planner.md 12).
     if (context_.policy().skips(created)) return;
     changes_.emplace_back(std::move(created));
-    objects({}, schema.objects, 0);
+    objects({}, {}, schema.objects, 0);
     for (const schema::Table& table : schema.tables) add_table(table);
-    for (int rank = 1; rank <= kLastRank; ++rank) objects({}, schema.objects, rank);
+    for (int rank = 1; rank <= kLastRank; ++rank) objects({}, {}, schema.objects, rank);
   }
 
   void schemas(const schema::Schema& from, const schema::Schema& renamed, const schema::Schema& to) {
     schema_attributes(from, to);
-    objects(renamed.objects, to.objects, 0);
+    objects(from.objects, renamed.objects, to.objects, 0);
     tables(from, renamed, to);
-    for (int rank = 1; rank <= kLastRank; ++rank) objects(renamed.objects, to.objects, rank);
+    for (int rank = 1; rank <= kLastRank; ++rank) objects(from.objects, renamed.objects, to.objects, rank);
   }
 
   void schema_attributes(const schema::Schema& from, const schema::Schema& to) {
@@ -110,7 +110,7 @@ class Differ {
       return dialect.is_stock_schema_comment(schema, schema_scope_) ? std::nullopt : schema.comment;
     };
     change::ModifySchema modify{{}, {}, dialect.schema_changes(from, to)};
-    if (auto comment = compare_comments(comment_of(from), comment_of(to))) {
+    if (auto comment = compare_comments(context_, comment_of(from), comment_of(to))) {
       modify.changes.push_back(std::move(*comment));
     }
     if (modify.changes.empty()) return;
@@ -172,16 +172,19 @@ class Differ {
     add(change::DropTable{table, clauses});
   }
 
-  void objects(const std::vector<schema::Object>& from, const std::vector<schema::Object>& to, int rank) {
+  /// What is dropped goes before anything is renamed, and so under the names of `from`.
+  void objects(const std::vector<schema::Object>& from, const std::vector<schema::Object>& renamed,
+               const std::vector<schema::Object>& to, int rank) {
     const ports::Dialect& dialect = context_.dialect();
     std::unordered_map<std::string, const schema::Object*> desired, present;
     for (const schema::Object& object : to) desired.emplace(dialect.object_key(object), &object);
-    for (const schema::Object& object : from) {
+    for (std::size_t i = 0; i < renamed.size(); ++i) {
+      const schema::Object& object = renamed[i];
       present.emplace(dialect.object_key(object), &object);
       if (rank_of(object) != rank || !is_managed(object)) continue;
       const auto found = desired.find(dialect.object_key(object));
       if (found == desired.end()) {
-        if (ownership_->may_drop(object)) drop_object(object);
+        if (ownership_->may_drop(object)) drop_object(from[i]);
       } else {
         modify_object(object, *found->second);
       }
@@ -205,7 +208,7 @@ class Differ {
   void modify_object(const schema::Object& from, const schema::Object& to) {
     std::vector<change::PropertyChange> changes = context_.dialect().object_changes(from, to);
     const bool told = std::any_of(changes.begin(), changes.end(), [](const auto& c) { return c.name == "comment"; });
-    auto comment = told ? std::nullopt : compare_comments(from.comment, to.comment);
+    auto comment = told ? std::nullopt : compare_comments(context_, from.comment, to.comment);
     if (comment) changes.push_back(std::move(*comment));
     std::vector<change::TableChange> parts = index_changes(from, to);
     if (changes.empty() && parts.empty()) return;

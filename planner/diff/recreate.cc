@@ -18,12 +18,18 @@ std::string column_key(std::string_view schema, std::string_view table, std::str
 
 class Recreation {
  public:
-  Recreation(const Context& context, const schema::Realm& from, const schema::Realm& to, change::Changes& changes)
+  Recreation(const Context& context, const schema::Realm& from, const schema::Realm& renamed, const schema::Realm& to,
+             change::Changes& changes)
       : context_(context), changes_(changes) {
-    each_object(from, [&](const Object& object) {
-      if (is_managed(object)) current_.push_back(&object);
-    });
-    each_object(to, [&](const Object& object) { desired_.emplace(identity(object), &object); });
+    note_current(from.objects, renamed.objects);
+    for (std::size_t i = 0; i < from.schemas.size(); ++i) {
+      note_current(from.schemas[i].objects, renamed.schemas[i].objects);
+    }
+    const auto note_desired = [&](const std::vector<Object>& objects) {
+      for (const Object& object : objects) desired_.emplace(identity(object), &object);
+    };
+    note_desired(to.objects);
+    for (const schema::Schema& schema : to.schemas) note_desired(schema.objects);
   }
 
   void run() {
@@ -32,20 +38,28 @@ class Recreation {
     bool found = true;
     while (found) {
       found = false;
-      for (const Object*& object : current_) {
-        if (object == nullptr || !loses_something(*object)) continue;
-        found = recreate(*object) || found;
-        object = nullptr;
+      for (Current& object : current_) {
+        if (object.decided || !loses_something(*object.renamed)) continue;
+        found = recreate(object) || found;
+        object.decided = true;
       }
     }
+    leave_out_modifications();
   }
 
  private:
-  template <typename Use>
-  static void each_object(const schema::Realm& realm, Use&& use) {
-    for (const Object& object : realm.objects) use(object);
-    for (const schema::Schema& schema : realm.schemas) {
-      for (const Object& object : schema.objects) use(object);
+  /// A managed object of the current state, before and after the renames.
+  struct Current {
+    const Object* original;
+    const Object* renamed;
+    bool decided = false;
+  };
+
+  void note_current(const std::vector<Object>& from, const std::vector<Object>& renamed) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      if (!is_managed(from[i])) continue;
+      positions_.emplace(identity(renamed[i]), current_.size());
+      current_.push_back({&from[i], &renamed[i]});
     }
   }
 
@@ -71,6 +85,9 @@ class Recreation {
         for (const Object& inner : schema->schema.objects) lose(inner);
       } else if (const auto* modify = std::get_if<change::ModifyTable>(&change)) {
         for (const change::TableChange& part : modify->changes) note_column(*modify, part);
+        if (context_.dialect().makes_anew(*modify)) {
+          lost_.insert(schema::reference_key("table", modify->from.schema, modify->from.name));
+        }
       }
     }
   }
@@ -95,22 +112,21 @@ class Recreation {
         kept.push_back(std::move(change));
         continue;
       }
-      const change::ModifyObject replaced = *modify;
-      const auto [drop, add] = anew(replaced.from, replaced.to);
+      const Object original = take_current(modify->from);
+      const auto [drop, add] = anew(original, modify->to);
       if (context_.policy().skips(drop) || context_.policy().skips(add)) continue;
-      std::replace(current_.begin(), current_.end(), find_current(replaced.from), static_cast<const Object*>(nullptr));
-      lose(replaced.from);
+      lose(original);
       kept.push_back(drop);
       kept.push_back(add);
     }
     changes_ = std::move(kept);
   }
 
-  const Object* find_current(const Object& object) const {
-    const std::string wanted = identity(object);
-    const auto it = std::find_if(current_.begin(), current_.end(),
-                                 [&](const Object* item) { return item != nullptr && identity(*item) == wanted; });
-    return it == current_.end() ? nullptr : *it;
+  /// The object before the renames. What becomes of it is decided.
+  Object take_current(const Object& renamed) {
+    Current& current = current_[positions_.at(identity(renamed))];
+    current.decided = true;
+    return *current.original;
   }
 
   bool loses_something(const Object& object) const {
@@ -135,36 +151,43 @@ class Recreation {
 
   /// Returns whether the object is dropped and created again. It is not where it goes away for good, or where a policy
   /// forbids it.
-  bool recreate(const Object& object) {
-    const auto desired = desired_.find(identity(object));
+  bool recreate(const Current& object) {
+    const auto desired = desired_.find(identity(*object.renamed));
     if (desired == desired_.end()) return false;
-    const auto [drop, add] = anew(object, *desired->second);
+    const auto [drop, add] = anew(*object.original, *desired->second);
     if (context_.policy().skips(drop) || context_.policy().skips(add)) return false;
-    std::erase_if(changes_, [&](const change::Change& change) {
-      const auto* modify = std::get_if<change::ModifyObject>(&change);
-      return modify != nullptr && identity(modify->from) == identity(object);
-    });
+    recreated_.insert(desired->first);
     changes_.push_back(drop);
     changes_.push_back(add);
-    lose(object);
+    lose(*object.original);
     return true;
+  }
+
+  void leave_out_modifications() {
+    if (recreated_.empty()) return;
+    std::erase_if(changes_, [&](const change::Change& change) {
+      const auto* modify = std::get_if<change::ModifyObject>(&change);
+      return modify != nullptr && recreated_.contains(identity(modify->from));
+    });
   }
 
   const Context& context_;
   change::Changes& changes_;
-  /// Managed objects of the current state; null once it is decided.
-  std::vector<const Object*> current_;
+  std::vector<Current> current_;
+  /// By identity: positions in current_, objects of the desired state, and those that are made again.
+  std::unordered_map<std::string, std::size_t> positions_;
   std::unordered_map<std::string, const Object*> desired_;
+  std::unordered_set<std::string> recreated_;
   std::unordered_set<std::string> lost_;
   std::unordered_set<std::string> lost_columns_;
 };
 
 }  // namespace
 
-void recreate_dependents(const Context& context, const schema::Realm& from, const schema::Realm& to,
-                         change::Changes& changes) {
+void recreate_dependents(const Context& context, const schema::Realm& from, const schema::Realm& renamed,
+                         const schema::Realm& to, change::Changes& changes) {
   // Nearly always the states are equal, and nothing needs to be looked up.
-  if (!changes.empty()) Recreation(context, from, to, changes).run();
+  if (!changes.empty()) Recreation(context, from, renamed, to, changes).run();
 }
 
 }  // namespace portolan::diff

@@ -173,6 +173,11 @@ class Applier {
 
   /// The server follows renames in everything that it has parsed: views, conditions of triggers and policies.
   void apply(schema::Object& object) const {
+    if (!dialect_.follows_renames()) {
+      // What hangs on a table goes with it.
+      if (object.kind == "trigger" && !object.depends_on.empty()) apply(object.depends_on.front());
+      return;
+    }
     for (const schema::ObjectRef& ref : object.depends_on) {
       if (ref.kind != "table") continue;
       const auto inner = renames_.within.find(schema::qualified_key(ref.schema, ref.name));
@@ -200,9 +205,8 @@ class Applier {
 
   void rewrite(schema::Object& object, const NamePairs& names) const {
     const IdentifierRewriter rewriter(names, dialect_);
-    if (object.kind == "view" || object.kind == "materialized") {
+    if (object.kind == "view" || object.kind == "materialized" || object.kind == "trigger") {
       object.definition = rewriter.rewrite(object.definition);
-      return;
     }
     for (const char* name : {"when", "using", "check"}) {
       const std::string text = object.properties.text(name);

@@ -57,7 +57,7 @@ class TableDiff {
   }
 
   void attributes() {
-    if (auto comment = compare_comments(from_.comment, to_.comment)) {
+    if (auto comment = compare_comments(context_, from_.comment, to_.comment)) {
       add(change::ModifyTableProperty{std::move(*comment)});
     }
     for (change::PropertyChange& change :
@@ -148,7 +148,7 @@ class TableDiff {
   void modify_column(const schema::Column& from, const schema::Column& to) {
     const ports::Dialect& dialect = context_.dialect();
     Flags flags;
-    if (compare_comments(from.comment, to.comment)) flags |= Flag::kComment;
+    if (compare_comments(context_, from.comment, to.comment)) flags |= Flag::kComment;
     if (from.nullable != to.nullable) flags |= Flag::kNull;
     if (!dialect.types_equal(from, to)) flags |= Flag::kType;
     if (!context_.defaults_equal(to_, from, to)) flags |= Flag::kDefault;

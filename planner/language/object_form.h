@@ -17,7 +17,7 @@ struct ObjectForm {
   bool has_indexes = false;
   /// It has `arg` blocks, and `return`, `return_set` or `return_table`, which holds Object::columns.
   bool is_routine = false;
-  /// It has an `execute` block.
+  /// It has an `execute` block, or a body in its place.
   bool executes = false;
 };
 

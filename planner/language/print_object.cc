@@ -38,10 +38,13 @@ void Printer::print_object(const schema::Object& object) {
   const ObjectForm& form = object_form(object.kind);
   if (form.has_value) print_value(object);
   write_attributes(writer_, property_attributes(vocabulary_, bag));
-  if (!form.has_body) print_body(object);
+  // A trigger has a body of its own where it executes no function.
+  const bool executes = form.executes && object.definition.empty();
+  const bool has_body = form.has_body || (form.executes && !executes);
+  if (!has_body) print_body(object);
   print_parts(object, bag);
-  if (form.executes) needed = print_execute(object, needed);
-  if (form.has_body) {
+  if (executes) needed = print_execute(object, needed);
+  if (has_body) {
     if (form.is_routine) print_result(object);
     if (!object.definition.empty()) writer_.attribute_text("as", hcl::format_body(object.definition));
     print_depends_on(needed);

@@ -126,6 +126,7 @@ class Dependencies {
       for (const ObjectRef& ref : c.object.depends_on) {
         release(ref);
         note_released(ref.schema);
+        if (is_row_type(ref)) d.dropped_readers_[schema::qualified_key(ref.schema, ref.name)].push_back(i);
       }
     }
 
@@ -196,7 +197,10 @@ class Dependencies {
       for (const ObjectRef& ref : c.table.depends_on) need(ref, own);
     }
 
-    void operator()(const change::RenameTable& c) { take(d.dropped_tables_, key_of(c.to), found); }
+    void operator()(const change::RenameTable& c) {
+      take(d.dropped_tables_, key_of(c.to), found);
+      take(d.dropped_readers_, key_of(c.from), found);
+    }
 
     void operator()(const change::DropTable& c) {
       take(d.releases_table_, key_of(c.table), found);
@@ -214,6 +218,7 @@ class Dependencies {
       }
       for (const ObjectRef& ref : c.to.depends_on) need(ref, own);
       need_released(c, own);
+      if (std::any_of(c.changes.begin(), c.changes.end(), renames_column)) take(d.dropped_readers_, own, found);
     }
 
     void operator()(const change::AddObject& c) {
@@ -280,6 +285,10 @@ class Dependencies {
       if (std::any_of(c.changes.begin(), c.changes.end(), takes_away)) take(d.releases_table_, own, found);
     }
 
+    static bool renames_column(const change::TableChange& part) {
+      return std::holds_alternative<change::RenameColumn>(part);
+    }
+
     static bool takes_away(const change::TableChange& part) {
       if (const auto* column = std::get_if<change::ModifyColumn>(&part)) return column->flags.has(change::Flag::kType);
       if (const auto* index = std::get_if<change::DropIndex>(&part)) return index->index.unique;
@@ -292,6 +301,8 @@ class Dependencies {
   Lookup made_objects_, modified_objects_, dropped_objects_;
   /// By table or object: changes that take a reference to it away.
   Lookup releases_table_, releases_object_;
+  /// By table: drops of objects that read it. They know it under its old name, and under the old names of its columns.
+  Lookup dropped_readers_;
   /// By schema: changes that take something out of it, or a reference into it away.
   Lookup leaves_schema_;
   /// Drops of tables and of objects that are no providers.

@@ -253,6 +253,10 @@ bool Dialect::changes_in_place(const change::ModifyObject&) const {
   return true;
 }
 
+bool Dialect::makes_anew(const change::ModifyTable&) const {
+  return false;
+}
+
 const schema::ObjectRef* Dialect::managed_within(const schema::Object&) const {
   return nullptr;
 }

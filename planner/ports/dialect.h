@@ -144,6 +144,13 @@ class Dialect {
   /// Whether a change of an object can be made while the object, and what uses it, stays. False: it is dropped and
   /// created again, and so are its dependents (spec/planner.md 11.4). Default: yes.
   virtual bool changes_in_place(const change::ModifyObject& change) const;
+  /// Whether a change of a table makes it anew under its name, so that what reads it must be out of the way: it is
+  /// dropped and created again as well. Default: no.
+  virtual bool makes_anew(const change::ModifyTable& change) const;
+  /// Whether the server follows renames of tables and columns in the code that it holds: views, triggers, policies.
+  virtual bool follows_renames() const { return true; }
+  /// Whether the server keeps comments. False: those of documents are for their readers alone.
+  virtual bool keeps_comments() const { return true; }
   /// The table or object that an object is part of, when objects of its kind are managed only where the desired state
   /// has at least one for the same owner (partitions: schema-language.md 4.10). Default: none.
   virtual const schema::ObjectRef* managed_within(const schema::Object& object) const;

@@ -198,8 +198,10 @@ TEST_F(SqliteTest, PutsViewsAndTriggersBackAfterARebuild) {
     CREATE TRIGGER on_log AFTER DELETE ON log BEGIN DELETE FROM t; END;
     INSERT INTO t VALUES (1);
   )");
+  diff::DiffOptions options;
+  options.unmanaged_kinds = {"view", "trigger"};
   const change::Plan plan =
-      test::plan_between(*target_, inspect(), realm_of("CREATE TABLE t (a text); CREATE TABLE log (n int)"));
+      test::plan_between(*target_, inspect(), realm_of("CREATE TABLE t (a text); CREATE TABLE log (n int)"), options);
   test::execute_all(*target_, test::statements_of(plan));
   test::run_script(*target_, "INSERT INTO t VALUES ('2')");
   EXPECT_EQ(value("SELECT group_concat(a) FROM w"), "1,2");
@@ -208,6 +210,69 @@ TEST_F(SqliteTest, PutsViewsAndTriggersBackAfterARebuild) {
             "on_log,on_t");
   test::execute_all(*target_, test::reverse_of(plan));
   EXPECT_EQ(value("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')"), "4");
+}
+
+TEST_F(SqliteTest, ManagesViewsAndTriggersThroughARebuild) {
+  trip(R"(
+    CREATE TABLE t (a int, b text); CREATE TABLE log (n int); CREATE TABLE [begin] ("when" int);
+    CREATE VIEW "a view" ("first", [second]) AS SELECT a, b FROM t;
+    CREATE VIEW every AS SELECT * FROM "a view";
+    CREATE TRIGGER before UPDATE OF a, b ON t WHEN new.a > (SELECT count(*) FROM log) BEGIN
+      INSERT INTO log VALUES (CASE WHEN new.a > 1 THEN 1 ELSE 2 END);
+    END;
+    CREATE TRIGGER gone AFTER DELETE ON log BEGIN DELETE FROM t; END;
+    CREATE TRIGGER put INSTEAD OF INSERT ON "a view" BEGIN INSERT INTO t VALUES (new.first, new.second); END;
+    CREATE TRIGGER late AFTER INSERT ON [begin] WHEN new."when" > 1 OR new.[when] < 0 BEGIN SELECT 'END;'; END;
+  )",
+       R"(
+    CREATE TABLE t (a text); CREATE TABLE log (n int); CREATE TABLE [begin] ("when" int);
+    CREATE VIEW "a view" ("first") AS SELECT a FROM t;
+    CREATE VIEW every AS SELECT * FROM "a view";
+    CREATE VIEW more AS SELECT count(*) FROM every, (SELECT * FROM log);
+    CREATE TRIGGER before UPDATE OF a ON t BEGIN INSERT INTO log VALUES (1); END;
+    CREATE TRIGGER put INSTEAD OF INSERT ON every BEGIN INSERT INTO t VALUES (new.first); END;
+    CREATE TRIGGER late BEFORE INSERT ON [begin] WHEN new."when" > 1 BEGIN SELECT 'END;'; END;
+  )");
+  EXPECT_EQ(value("SELECT group_concat(name) FROM pragma_table_info('more')"), "count(*)");
+}
+
+TEST_F(SqliteTest, ReadsViewsBesideOnesThatNameNothing) {
+  test::run_script(*target_, R"(
+    CREATE TABLE t (a int);
+    CREATE VIEW broken AS SELECT a FROM nowhere;
+    CREATE VIEW named (x) AS SELECT a FROM nowhere;
+    CREATE VIEW whole AS SELECT a AS b FROM t;
+  )");
+  const schema::Realm realm = inspect();
+  const auto& objects = realm.schemas.at(0).objects;
+  ASSERT_EQ(objects.size(), 3U);
+  EXPECT_TRUE(objects[0].columns.empty());
+  ASSERT_EQ(objects[1].columns.size(), 1U);
+  EXPECT_EQ(objects[1].columns[0].name, "x");
+  ASSERT_EQ(objects[2].columns.size(), 1U);
+  EXPECT_EQ(objects[2].columns[0].name, "b");
+  trip("", "CREATE TABLE t (a int)");
+}
+
+TEST_F(SqliteTest, PutsTriggersBackThatGoWithAViewTheyAreOn) {
+  test::run_script(*target_, R"(
+    CREATE TABLE t (a int);
+    CREATE VIEW v AS SELECT a FROM t;
+    CREATE TRIGGER g INSTEAD OF INSERT ON v BEGIN INSERT INTO t VALUES (new.a); END;
+  )");
+  diff::DiffOptions options;
+  options.unmanaged_kinds = {"trigger"};
+  const change::Plan changed = test::plan_between(
+      *target_, inspect(), realm_of("CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t WHERE a > 0"), options);
+  test::execute_all(*target_, test::statements_of(changed));
+  EXPECT_EQ(value("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"), "1");
+  test::execute_all(*target_, test::reverse_of(changed));
+  EXPECT_EQ(value("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"), "1");
+  const change::Plan dropped = test::plan_between(*target_, inspect(), realm_of("CREATE TABLE t (a int)"), options);
+  test::execute_all(*target_, test::statements_of(dropped));
+  EXPECT_EQ(value("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"), "0");
+  test::execute_all(*target_, test::reverse_of(dropped));
+  EXPECT_EQ(value("SELECT group_concat(name) FROM sqlite_master WHERE type <> 'table'"), "v,g");
 }
 
 TEST_F(SqliteTest, RenamesWhatTheDesiredStateDeclares) {
