@@ -93,7 +93,10 @@ engine::DevSettings dev_settings(Program& program, const Call& call) {
 }
 
 engine::StateScope scope_of(const Call& call) {
-  return {call.flags.list("schema"), call.flags.list("exclude"), call.flags.list("include")};
+  return {.schemas = call.flags.list("schema"),
+          .exclude = call.flags.list("exclude"),
+          .include = call.flags.list("include"),
+          .kinds = call.environment.kinds};
 }
 
 std::chrono::milliseconds lock_timeout(const Call& call) {

@@ -87,6 +87,7 @@ engine::MigrateDiffOptions file_options(Program& program, const Call& call, cons
   engine::MigrateDiffOptions options{.dev_url = database_url(program, call.flags.text("dev-url"))};
   options.scope.schemas = call.flags.list("schema");
   options.scope.exclude = call.environment.migration.exclude;
+  options.scope.kinds = call.environment.kinds;
   options.policy = call.environment.policy(dev_family(program, options.dev_url));
   options.lock_timeout = lock_timeout(call);
   options.indent = indent;

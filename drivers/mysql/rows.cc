@@ -1,4 +1,5 @@
 #include "drivers/mysql/dialect.h"
+#include "drivers/mysql/features.h"
 
 namespace portolan::mysql {
 
@@ -18,6 +19,8 @@ std::string Dialect::select_literal(const schema::Column& column) const {
     case ports::TypeClass::kSpatial:
       return "CONCAT('X''', HEX(" + name + "), '''')";
     default:
+      // QUOTE writes backslashes, whatever the server makes of them.
+      if (has_mode(facts_, "NO_BACKSLASH_ESCAPES")) return "CONCAT('''', REPLACE(" + name + ", '''', ''''''), '''')";
       return "QUOTE(" + name + ")";
   }
 }

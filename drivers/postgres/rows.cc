@@ -21,7 +21,8 @@ std::string PostgresDialect::select_literal(const schema::Column& column) const 
   const std::string name = quote_identifier(column.name);
   const std::string text = name + "::text";
   const std::string quoted = "quote_literal(" + text + ")";
-  if (column.type.array || column.type.object) return quoted;
+  // A number without quotes is a double to compare with.
+  if (column.type.array || column.type.object || column.type.name == "real") return quoted;
   switch (type_class(column.type)) {
     case ports::TypeClass::kBool:
     case ports::TypeClass::kInteger:

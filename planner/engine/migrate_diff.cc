@@ -5,7 +5,6 @@
 #include "planner/engine/rename.h"
 #include "planner/engine/replay.h"
 #include "planner/engine/unmanaged.h"
-#include "planner/schema/filter.h"
 
 namespace portolan::engine {
 namespace {
@@ -42,8 +41,7 @@ Sides read_sides(const Context& context, const migrate::Dir& directory, const St
   auto lease = lease_dev(context, source, options);
   Sides sides;
   sides.current = replay_directory(context, directory, "", *lease, options.scope);
-  schema::include(sides.current.realm, options.scope.include, sides.current.schema_scope);
-  schema::exclude(sides.current.realm, options.scope.exclude, sides.current.schema_scope);
+  limit(sides.current, options.scope);
   if (source.kind == SourceKind::kHcl && lease->connection().dialect().normalizes_documents()) {
     sides.desired = load_document_beside(context, source, *lease, options.scope);
   } else {

@@ -51,9 +51,12 @@ language::Document read_document(const StateSource& source, const ports::Dialect
 
 namespace {
 
-std::set<std::string, std::less<>> unmanaged(const language::Document& document, const ports::Dialect& dialect) {
+std::set<std::string, std::less<>> unmanaged(const language::Document& document, const ports::Dialect& dialect,
+                                             const StateScope& scope) {
   std::set<std::string, std::less<>> kinds;
   for (const std::string& kind : dialect.object_kinds()) {
+    const auto switched = scope.kinds.find(kind);
+    if (switched != scope.kinds.end() && switched->second) continue;
     // Enums belong to their columns and are always managed (spec/schema-language.md 9, "routine-like kinds").
     if (kind != "enum" && kind != "partition" && !document.declared_kinds.contains(kind)) kinds.insert(kind);
   }
@@ -74,6 +77,8 @@ std::string cache_key(const StateSource& source, const ports::Dialect& dialect, 
   add(std::to_string(static_cast<int>(source.kind)));
   add(source.to_version);
   for (const std::string& schema : scope.schemas) add(schema);
+  add("kinds");
+  for (const auto& [kind, managed] : scope.kinds) add((managed ? "+" : "-") + kind);
   add("variables");
   for (const auto& [name, value] : source.variables) {
     add(name);
@@ -137,7 +142,7 @@ State document_state(const StateSource& source, const Database* target, ports::D
   state.schema_scope =
       language::in_schema_scope(document.realm, {source.names, scope.schemas, dev_schema, target_schema});
   if (dev_schema || target_schema) warn_of_database_objects(document.realm, state.warnings);
-  state.unmanaged_kinds = unmanaged(document, dialect);
+  state.unmanaged_kinds = unmanaged(document, dialect, scope);
   state.normalized = lease != nullptr && dialect.normalizes_documents();
   if (state.normalized) {
     if (beside) remove_managed(*lease, state.unmanaged_kinds);
@@ -165,10 +170,15 @@ State load_document_state(const Context& context, const StateSource& source, con
   });
 }
 
-void limit(State& state, const StateScope& scope) {
-  if (!state.schema_scope) schema::limit_database_objects(state.realm, scope.schemas);
-  schema::include(state.realm, scope.include, state.schema_scope);
-  schema::exclude(state.realm, scope.exclude, state.schema_scope);
+/// Patterns for the kinds that are switched off.
+std::vector<std::string> patterns_of_kinds(const StateScope& scope, bool schema_scope) {
+  std::vector<std::string> patterns;
+  for (const auto& [kind, managed] : scope.kinds) {
+    if (managed) continue;
+    patterns.push_back("*[type=" + kind + "]");
+    if (!schema_scope) patterns.push_back("*.*[type=" + kind + "]");
+  }
+  return patterns;
 }
 
 /// Tells people what they should know about a state and leaves out of it what its source and they do not want.
@@ -206,6 +216,13 @@ State load_fresh(const Context& context, const StateSource& source, const Databa
 }
 
 }  // namespace
+
+void limit(State& state, const StateScope& scope) {
+  if (!state.schema_scope) schema::limit_database_objects(state.realm, scope.schemas);
+  schema::include(state.realm, scope.include, state.schema_scope);
+  schema::exclude(state.realm, scope.exclude, state.schema_scope);
+  schema::exclude(state.realm, patterns_of_kinds(scope, state.schema_scope), state.schema_scope);
+}
 
 Database open_database(const Context& context, const base::Url& url) {
   Database database;

@@ -48,6 +48,8 @@ struct StateScope {
   std::vector<std::string> include = {};
   /// Rows are part of the state (spec/project-file.md 10.7); else it is the structure alone.
   std::optional<rows::Request> rows = {};
+  /// Kinds of objects that are managed, whatever a document declares, or left out (spec/project-file.md 8.5).
+  std::map<std::string, bool, std::less<>> kinds = {};
 
   bool operator==(const StateScope&) const = default;
 };
@@ -142,6 +144,9 @@ State load_document_beside(const Context& context, const StateSource& source, po
 /// Creates a state on a clean dev database as far as it can be: SQL runs there as written, with all that no model
 /// holds; of documents and databases what the model holds is created. Throws as load_state.
 void create_state(const Context& context, const StateSource& source, ports::DevLease& lease, const StateScope& scope);
+
+/// Leaves out of a state what its scope does not want: by patterns, and by kinds of objects.
+void limit(State& state, const StateScope& scope);
 
 /// The state of an open database within `scope`. Warns of objects in it that no plan touches.
 State inspect_database(const Context& context, Database& database, const StateScope& scope);

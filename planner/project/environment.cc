@@ -87,18 +87,6 @@ std::string read_repository(const Sections& blocks) {
   return url;
 }
 
-/// `mode { }` (spec/project-file.md 8.5) is read, so that a wrong value is told, but nothing carries it out.
-void note_mode(const hcl::Section& mode, std::vector<std::string>& warnings) {
-  for (const hcl::Section::Item& item : mode.attributes) {
-    if (item.name == "sensitive") {
-      read_text(mode, item.name);
-    } else {
-      read_bool(mode, item.name);
-    }
-  }
-  warnings.push_back(at_line(mode.place) + ": schema.mode has no effect; leave objects out with exclude");
-}
-
 /// Widespread samples repeat the name instead of writing a list (spec/orms.md 1.5).
 void note_repeated_source(const hcl::Section& block, std::vector<std::string>& warnings) {
   int seen = 0;
@@ -112,7 +100,7 @@ void note_repeated_source(const hcl::Section& block, std::vector<std::string>& w
 void read_schema(const hcl::Section& block, Environment& environment, std::vector<std::string>& warnings) {
   note_repeated_source(block, warnings);
   for (std::string& source : read_source(block)) environment.schema_src.push_back(std::move(source));
-  for (const hcl::Section* mode : sections_of(block, "mode")) note_mode(*mode, warnings);
+  for (const hcl::Section* mode : sections_of(block, "mode")) read_mode(*mode, environment.kinds, warnings);
 }
 
 void read_tests(const Sections& blocks, Environment& environment) {
@@ -136,7 +124,7 @@ void read_policies_of(const hcl::Section& block, const Globals& globals, Environ
 constexpr std::string_view kDataNames[] = {"mode", "include", "exclude", "max_rows"};
 
 /// `data { }` (spec/project-file.md 10.7).
-std::optional<rows::Request> read_data(const Sections& blocks) {
+std::optional<rows::Request> read_rows(const Sections& blocks) {
   if (blocks.empty()) return std::nullopt;
   if (blocks.size() > 1) throw hcl::error_at(blocks[1]->place, "an env has one data block at most");
   const hcl::Section& block = *blocks.front();
@@ -209,7 +197,7 @@ Environment read_environment(const hcl::Section& block, const Globals& globals, 
     }
   }
   environment.exporters = read_exports(sections_of(block, "export"), globals.exporter);
-  environment.data = read_data(sections_of(block, "data"));
+  environment.data = read_rows(sections_of(block, "data"));
   add_guards(block, environment);
   for (const hcl::Section* migration : sections_of(block, "migration")) add_guards(*migration, environment);
   environment.repository = read_repository(sections_of(block, "schema"));

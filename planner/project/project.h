@@ -79,6 +79,9 @@ struct Stage {
   bool goes_on = false;
 };
 
+/// Kinds of objects, in the words of the model, that are switched on or off.
+using ManagedKinds = std::map<std::string, bool, std::less<>>;
+
 /// One selected environment, or what a project file says for no environment (`lint`, `diff` and `test`).
 struct Environment {
   /// Empty: no environment is selected.
@@ -87,6 +90,8 @@ struct Environment {
   /// `src` and `schema.src`; a single value is a list of one.
   std::vector<std::string> src, schema_src;
   std::vector<std::string> schemas, exclude, include;
+  /// `schema.mode`.
+  ManagedKinds kinds;
   /// URL of `schema.repo`: a folder of plans, or a name in the store.
   std::string repository;
   Migration migration;

@@ -31,6 +31,10 @@ std::map<std::string, hcl::Value, std::less<>> read_values(const hcl::Section& b
 /// `src`: a string or a list of strings; repeated ones are put together (spec/project-file.md 13.2).
 std::vector<std::string> read_source(const hcl::Section& block);
 
+/// `schema { mode { } }`: kinds of objects that are managed, or not, whatever a document declares (spec/project-file.md
+/// 8.5). Warns of those that nothing manages.
+void read_mode(const hcl::Section& mode, ManagedKinds& kinds, std::vector<std::string>& warnings);
+
 /// Global blocks of the file by type, each in source order.
 struct Globals {
   std::vector<const hcl::Section*> diff, lint, test, exporter;

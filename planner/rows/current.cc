@@ -17,8 +17,8 @@ struct Past {
   const schema::Table* table = nullptr;
   /// The plan makes it.
   bool created = false;
-  /// Names of columns now, by those they get.
-  std::map<std::string, std::string> renamed;
+  /// Names of columns now, by those they get; "" for those that the plan adds.
+  std::map<std::string, std::string> columns;
 };
 
 bool same_table(const Sides& sides, const ports::Dialect& dialect, const schema::Table& a, const schema::Table& b) {
@@ -46,8 +46,11 @@ Past past_of(const Sides& sides, const schema::Table& table, const ports::Dialec
     } else if (const auto* modify = std::get_if<change::ModifyTable>(&item)) {
       if (!same_table(sides, dialect, modify->to, table)) continue;
       for (const change::TableChange& part : modify->changes) {
-        const auto* column = std::get_if<change::RenameColumn>(&part);
-        if (column != nullptr) past.renamed[column->to.name] = column->from.name;
+        if (const auto* renamed = std::get_if<change::RenameColumn>(&part)) {
+          past.columns[renamed->to.name] = renamed->from.name;
+        } else if (const auto* added = std::get_if<change::AddColumn>(&part)) {
+          past.columns[added->column.name] = "";
+        }
       }
     }
   }
@@ -64,8 +67,8 @@ std::vector<std::string> old_columns(const Past& past, const TableRows& desired,
     const bool wanted =
         all || std::find(key.begin(), key.end(), column) != key.end() ||
         std::any_of(desired.rows.begin(), desired.rows.end(), [&](const Row& row) { return row[i].declared; });
-    const auto renamed = past.renamed.find(column);
-    const std::string& name = renamed == past.renamed.end() ? column : renamed->second;
+    const auto other = past.columns.find(column);
+    const std::string& name = other == past.columns.end() ? column : other->second;
     if (wanted && schema::find_column(*past.table, name) != nullptr) names[i] = name;
   }
   return names;
