@@ -106,11 +106,12 @@ std::string columns(int version) {
 std::string sequences() {
   return "SELECT c.oid, c.relnamespace, c.relname, d.refobjid, d.refobjsubid, d.deptype, s.seqstart, s.seqincrement, "
          "CASE WHEN d.deptype = 'i' AND pg_catalog.has_sequence_privilege(c.oid, 'SELECT,USAGE') "
-         "THEN pg_catalog.pg_sequence_last_value(c.oid) END "
+         "THEN pg_catalog.pg_sequence_last_value(c.oid) END, "
+         "pg_catalog.format_type(s.seqtypid, NULL), s.seqmin, s.seqmax, s.seqcache, s.seqcycle "
          "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid "
          "LEFT JOIN pg_catalog.pg_depend d ON d.objid = c.oid AND d.classid = 'pg_catalog.pg_class'::regclass "
          "AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0 "
-         "WHERE c.relnamespace = ANY($1::oid[])";
+         "WHERE c.relnamespace = ANY($1::oid[]) ORDER BY c.relname";
 }
 
 std::string constraints(int version) {
@@ -320,6 +321,9 @@ std::string dependencies() {
          "LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typlen = -1 "
          // Objects of the server itself have lower oids.
          "WHERE d.deptype IN ('n', 'a') AND d.refobjid >= 16384 AND (d.refclassid = 'pg_catalog.pg_proc'::regclass "
+         // A default refers to the sequence that it draws from.
+         "OR (d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.deptype = 'n' "
+         "AND d.refclassid = 'pg_catalog.pg_class'::regclass) "
          "OR (d.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_trigger'::regclass, "
          "'pg_catalog.pg_policy'::regclass, 'pg_catalog.pg_proc'::regclass) "
          "AND d.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_type'::regclass)))";

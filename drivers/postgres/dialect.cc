@@ -22,8 +22,9 @@ const ports::PropertyTable& PostgresDialect::properties() const {
 }
 
 const std::vector<std::string>& PostgresDialect::object_kinds() const {
-  static const std::vector<std::string> kinds = {"view",   "materialized", "function", "procedure", "trigger",  "enum",
-                                                 "domain", "composite",    "policy",   "extension", "partition"};
+  static const std::vector<std::string> kinds = {"view",     "materialized", "function",  "procedure",
+                                                 "trigger",  "enum",         "domain",    "composite",
+                                                 "sequence", "policy",       "extension", "partition"};
   static const std::vector<std::string> without_code = {"enum", "domain", "composite", "extension", "partition"};
   return is_cockroach(facts_) ? without_code : kinds;
 }

@@ -2,6 +2,7 @@
 #include "drivers/postgres/text.h"
 #include "drivers/postgres/types.h"
 #include "planner/base/strings.h"
+#include "planner/schema/index.h"
 
 namespace portolan::postgres {
 namespace {
@@ -50,28 +51,39 @@ bool takes_bare(const schema::ColumnType& type, const std::string& value) {
   }
 }
 
-/// The sequence of `nextval('[schema.]a_b_seq'[::regclass])`, without its schema; nullopt for other defaults.
-std::optional<std::string> serial_sequence_name(const std::string& text) {
+/// Takes the last identifier off a qualified name, without its quotes; nullopt where it is not one.
+std::optional<std::string> take_last_identifier(std::string& name) {
+  if (!name.ends_with('"')) {
+    const auto dot = name.rfind('.');
+    std::string last = dot == std::string::npos ? name : name.substr(dot + 1);
+    name.erase(dot == std::string::npos ? 0 : dot);
+    return last;
+  }
+  // The last identifier is quoted: it begins at the last quote that no other quote precedes or follows.
+  std::size_t open = name.size() - 1;
+  while (open > 0) {
+    open = name.rfind('"', open - 1);
+    if (open == std::string::npos) return std::nullopt;
+    if (open == 0 || name[open - 1] != '"') break;
+    --open;
+  }
+  std::string last = base::replace_all(std::string_view(name).substr(open + 1, name.size() - open - 2), "\"\"", "\"");
+  name.erase(open == 0 ? 0 : open - 1);
+  return last;
+}
+
+/// The sequence of `nextval('[schema.]a_b_seq'[::regclass])`; nullopt for other defaults.
+std::optional<QualifiedName> serial_sequence_name(const std::string& text) {
   constexpr std::string_view kHead = "nextval(";
   if (!text.starts_with(kHead) || !text.ends_with(')')) return std::nullopt;
   const auto literal = leading_literal(std::string_view(text).substr(kHead.size()));
   if (!literal || (literal->rest != "::regclass)" && literal->rest != ")")) return std::nullopt;
-  std::string name = literal->value;
-  if (name.ends_with('"')) {
-    // The last identifier is quoted: it begins at the last quote that no other quote precedes or follows.
-    std::size_t open = name.size() - 1;
-    while (open > 0) {
-      open = name.rfind('"', open - 1);
-      if (open == std::string::npos) return std::nullopt;
-      if (open == 0 || name[open - 1] != '"') break;
-      --open;
-    }
-    name = base::replace_all(std::string_view(name).substr(open + 1, name.size() - open - 2), "\"\"", "\"");
-  } else if (const auto dot = name.rfind('.'); dot != std::string::npos) {
-    name = name.substr(dot + 1);
-  }
-  const bool by_pattern = name.ends_with("_seq") && name.find('_') < name.size() - 4;
-  return by_pattern ? std::optional(name) : std::nullopt;
+  std::string rest = literal->value;
+  const auto name = take_last_identifier(rest);
+  if (!name) return std::nullopt;
+  const std::string schema = rest.empty() ? rest : take_last_identifier(rest).value_or("");
+  const bool by_pattern = name->ends_with("_seq") && name->find('_') < name->size() - 4;
+  return by_pattern ? std::optional(QualifiedName{schema, *name}) : std::nullopt;
 }
 
 }  // namespace
@@ -102,7 +114,7 @@ void Inspector::read_columns() {
   }
 }
 
-schema::Column Inspector::make_column(const Row& row, const Relation& relation) const {
+schema::Column Inspector::make_column(const Row& row, const Relation& relation) {
   schema::Column column;
   column.name = row.text(2);
   column.nullable = !row.flag(4);
@@ -127,31 +139,12 @@ schema::Column Inspector::make_column(const Row& row, const Relation& relation) 
     return column;
   }
   column.type.name = serial;
-  if (*sequence != generated_name(relation.table.name, column.name, "seq")) {
-    column.properties.set("serial_sequence", *sequence);
+  if (sequence->name != generated_name(relation.table.name, column.name, "seq")) {
+    column.properties.set("serial_sequence", sequence->name);
   }
+  const std::string& schema = sequence->schema.empty() ? relation.table.schema : sequence->schema;
+  serial_uses_[schema::qualified_key(schema, sequence->name)].push_back({row.oid(0), column.name, expression});
   return column;
-}
-
-void Inspector::read_sequences() {
-  for (const auto& cells : ask_in_schemas(catalog::sequences()).rows) {
-    const Row row(cells);
-    const char dependency = row.letter(5);
-    if (dependency == '\0') {
-      if (!is_member("pg_class", row.oid(0))) add_object(schema_positions_.at(row.oid(1)), "sequence", row.text(2));
-      continue;
-    }
-    const auto it = relations_.find(row.oid(3));
-    if (dependency != 'i' || it == relations_.end()) continue;
-    const auto name = it->second.names.find(row.number(4));
-    if (name == it->second.names.end()) continue;
-    for (schema::Column& column : it->second.table.columns) {
-      if (column.name != name->second) continue;
-      if (row.number(6) != 1) column.properties.set("identity.start", row.number(6));
-      if (row.number(7) != 1) column.properties.set("identity.increment", row.number(7));
-      if (!row.null(8)) column.properties.set("identity.last", row.number(8));
-    }
-  }
 }
 
 }  // namespace portolan::postgres

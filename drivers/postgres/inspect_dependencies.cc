@@ -56,7 +56,7 @@ std::optional<schema::ObjectRef> Inspector::reference_to(const Row& row) {
   };
   const std::string catalog = row.text(2);
   const Oid oid = row.oid(3);
-  if (catalog == kRelations) return relation_behind(oid);
+  if (catalog == kRelations && relations_.contains(oid)) return relation_behind(oid);
   if (catalog == kTypes) {
     if (const auto it = types_.find(oid); it != types_.end()) return it->second.reference;
     return relation_behind(row.oid(5));
@@ -76,7 +76,7 @@ void Inspector::add_dependency(const Row& row) {
     const auto it = relations_.find(row.oid(1));
     if (it == relations_.end()) return;
     // A rule on a table is not in the model.
-    if (!it->second.view && row.text(2) != "pg_proc") return;
+    if (!it->second.view && row.text(2) != "pg_proc" && reference->kind != "sequence") return;
     needs = &it->second.table.depends_on;
     if (it->second.view) reads = &it->second.view->reads;
   } else if (schema::Object* object = object_of(row.text(0), row.oid(1)); object != nullptr) {

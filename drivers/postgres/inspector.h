@@ -96,8 +96,16 @@ class Inspector {
 
   // inspect_columns.cc
   void read_columns();
-  schema::Column make_column(const catalog::Row& row, const Relation& relation) const;
+  schema::Column make_column(const catalog::Row& row, const Relation& relation);
+
+  // inspect_sequences.cc
+  struct SerialUse;
   void read_sequences();
+  void describe_identity(const catalog::Row& row);
+  /// Columns that look like serial ones of this sequence.
+  std::vector<SerialUse>& serial_uses(const catalog::Row& sequence);
+  bool is_behind_serial(const catalog::Row& sequence);
+  void add_sequence(const catalog::Row& row);
 
   // inspect_indexes.cc
   void read_indexes();
@@ -155,6 +163,14 @@ class Inspector {
     std::size_t position = 0;
   };
   std::unordered_map<std::string, Place> places_;
+  /// A column whose default makes it a serial one, by the look of it.
+  struct SerialUse {
+    Oid relation = 0;
+    std::string column;
+    std::string expression;
+  };
+  /// By schema and name of the sequence.
+  std::unordered_map<std::string, std::vector<SerialUse>> serial_uses_;
   /// Parents of foreign keys that are not among `relations_`.
   std::unordered_map<Oid, Relation> foreign_;
   std::unordered_map<Oid, QualifiedName> foreign_names_;

@@ -58,6 +58,12 @@ std::vector<Script> create_extension(const Spelling& spelling, const schema::Obj
 Script drop_extension(const Spelling& spelling, const schema::Object& object, const change::Clauses& clauses);
 void modify_extension(PlanWriter& writer, const change::ModifyObject& change);
 
+// plan_sequence.cc
+std::vector<Script> create_sequence(const Spelling& spelling, const schema::Object& sequence,
+                                    const change::Clauses& clauses);
+Script drop_sequence(const Spelling& spelling, const schema::Object& sequence, const change::Clauses& clauses);
+void modify_sequence(PlanWriter& writer, const change::ModifyObject& modify);
+
 // plan_view.cc: views and materialized views
 /// A view as the statements of indexes and settings take it.
 schema::Table as_table(const schema::Object& view);

@@ -37,6 +37,7 @@ constexpr ObjectPlanner kPlanners[] = {
     {"composite", create_composite, drop_composite, modify_composite},
     {"domain", create_domain, drop_domain, modify_domain},
     {"extension", create_extension, drop_extension, modify_extension},
+    {"sequence", create_sequence, drop_sequence, modify_sequence},
     {"partition", create_partition, drop_partition_table, modify_partition},
     {"view", create_view, drop_view, modify_view},
     {"materialized", create_view, drop_view, modify_view},

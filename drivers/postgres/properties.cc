@@ -246,6 +246,18 @@ PropertySpec object_fact(std::string_view kind, std::string_view name) {
   return spec;
 }
 
+/// Bounds that are not given are those of the type.
+void add_sequence(std::vector<PropertySpec>& specs) {
+  constexpr std::string_view kKind = "sequence";
+  specs.push_back(word_row(kKind, "type", "bigint", {"smallint", "integer", "bigint"}));
+  for (const std::string_view name : {"start", "increment", "min_value", "max_value", "cache"}) {
+    PropertySpec spec = object_row(kKind, name, Form::kInteger);
+    if (!name.ends_with("_value")) spec.implied = std::int64_t{1};
+    specs.push_back(std::move(spec));
+  }
+  specs.push_back(switch_row(kKind, "cycle"));
+}
+
 /// What goes over when an object is dropped and created again.
 void add_privileges(std::vector<PropertySpec>& specs) {
   for (const std::string_view kind : {"view", "materialized", "function", "procedure"}) {
@@ -335,6 +347,7 @@ ports::PropertyTable make_table() {
   specs.push_back({.carrier = Carrier::kObject, .name = "values", .form = Form::kList, .object_kind = "enum"});
   add_domain(specs);
   add_extension(specs);
+  add_sequence(specs);
   return ports::PropertyTable(std::move(specs));
 }
 
