@@ -10,18 +10,21 @@ void Scratch::reset() {
   for (const std::string& statement : connection_.dialect().reset_statements(found, schema_scope_)) {
     connection_.execute(statement);
   }
-  restore_schema_attributes();
+  if (snapshot_.schemas.empty()) return;
+  // Only with its schema do the attributes of a schema go.
+  restore_schema_attributes(schema_scope_ ? found : driver_.inspect(connection_, {}));
 }
 
-void Scratch::restore_schema_attributes() {
-  if (snapshot_.schemas.empty()) return;
-  const schema::Realm found = driver_.inspect(connection_, {});
+void Scratch::restore_schema_attributes(const schema::Realm& found) {
   change::Changes changes;
   for (const schema::Schema& before : snapshot_.schemas) {
-    const schema::Schema* now = schema::find_schema(found, before.name);
-    if (now == nullptr) continue;
-    auto differences = connection_.dialect().schema_changes(*now, before);
-    if (!differences.empty()) changes.push_back(change::ModifySchema{*now, before, std::move(differences)});
+    const schema::Schema* known = schema::find_schema(found, before.name);
+    if (known == nullptr) continue;
+    schema::Schema now = *known;
+    now.tables.clear();
+    now.objects.clear();
+    auto differences = connection_.dialect().schema_changes(now, before);
+    if (!differences.empty()) changes.push_back(change::ModifySchema{std::move(now), before, std::move(differences)});
   }
   if (changes.empty()) return;
   change::PlanOptions options{.mode = change::Mode::kInPlace};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "planner/ports/driver.h"
 #include "planner/schema/model.h"
 
@@ -14,15 +16,16 @@ class Scratch {
 
   bool schema_scope() const { return schema_scope_; }
 
-  /// Remembers the attributes of the schemas as they are now.
-  void remember() { snapshot_ = driver_.inspect(connection_, {}); }
+  /// Remembers the attributes of the schemas as they are now. @param now  what an inspection has just found
+  void remember(schema::Realm now) { snapshot_ = std::move(now); }
+  void remember() { remember(driver_.inspect(connection_, {})); }
 
   /// Removes everything that is there and gives the schemas the attributes that were remembered. Throws what the
   /// connection throws.
   void reset();
 
  private:
-  void restore_schema_attributes();
+  void restore_schema_attributes(const schema::Realm& found);
 
   const ports::Driver& driver_;
   ports::Connection& connection_;

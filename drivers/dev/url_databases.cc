@@ -76,8 +76,12 @@ class SharedLease final : public ports::DevLease {
       throw PolicyError("sql/migrate: taking database snapshot: sql/migrate: connected database is not clean: " +
                         check.reason);
     }
-    if (ours) scratch_.reset();
-    scratch_.remember();
+    if (ours) {
+      scratch_.reset();
+      scratch_.remember();
+    } else {
+      scratch_.remember(std::move(found));
+    }
     begin();
   }
 
