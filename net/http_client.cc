@@ -55,7 +55,11 @@ std::shared_ptr<Result<T>> observe(const pplx::task<T>& task) {
 class Exchange {
  public:
   Exchange(std::string label, const HttpRequest& request, std::stop_token stop)
-      : label_(std::move(label)), length_(request.deadline), end_(Clock::now() + request.deadline), stop_(stop) {}
+      : label_(std::move(label)),
+        length_(request.deadline),
+        silence_(request.silence),
+        end_(Clock::now() + request.deadline),
+        stop_(stop) {}
 
   pplx::cancellation_token token() const { return cancellation_.get_token(); }
 
@@ -64,22 +68,34 @@ class Exchange {
 
   template <class T>
   T wait(const pplx::task<T>& task) {
+    return wait_until(task, end_, length_);
+  }
+
+  /// As wait, for the next piece of a stream.
+  template <class T>
+  T wait_for_more(const pplx::task<T>& task) {
+    const auto end = Clock::now() + silence_;
+    return silence_.count() == 0 || end > end_ ? wait(task) : wait_until(task, end, silence_);
+  }
+
+ private:
+  template <class T>
+  T wait_until(const pplx::task<T>& task, Clock::time_point end, std::chrono::milliseconds length) {
     const auto result = observe(task);
     std::unique_lock lock(result->mutex);
-    result->changed.wait_until(lock, stop_, end_, [&] { return result->done; });
+    result->changed.wait_until(lock, stop_, end, [&] { return result->done; });
     if (!result->done) {
       lock.unlock();
-      give_up();
+      give_up(length);
     }
     if (result->error) fail(result->error);
     return std::move(*result->value);
   }
 
- private:
-  [[noreturn]] void give_up() {
+  [[noreturn]] void give_up(std::chrono::milliseconds length) {
     cancel();
     if (stop_.stop_requested()) throw Stopped(label_ + ": stopped");
-    throw TransientError(label_ + ": no answer within " + std::to_string(length_.count()) + " ms");
+    throw TransientError(label_ + ": no answer within " + std::to_string(length.count()) + " ms");
   }
 
   [[noreturn]] void fail(const std::exception_ptr& error) {
@@ -92,6 +108,7 @@ class Exchange {
 
   std::string label_;
   std::chrono::milliseconds length_;
+  std::chrono::milliseconds silence_;
   Clock::time_point end_;
   std::stop_token stop_;
   pplx::cancellation_token_source cancellation_;
@@ -140,7 +157,7 @@ void read_lines(Exchange& exchange, const http_response& response,
   using Traits = decltype(buffer)::traits;
   Lines lines(on_line);
   try {
-    while (exchange.wait(buffer.getc()) != Traits::eof()) {
+    while (exchange.wait_for_more(buffer.getc()) != Traits::eof()) {
       unsigned char* block = nullptr;
       std::size_t size = 0;
       if (!buffer.acquire(block, size)) continue;
@@ -202,7 +219,7 @@ struct HttpClient::Impl {
       if (type != request.headers.end()) message.headers().set_content_type(type->second);
     }
     const WithoutSystemAuthorities own(!options.tls.ca_pem.empty());
-    return exchange.wait(client.request(message, exchange.token()));
+    return exchange.wait_for_more(client.request(message, exchange.token()));
   }
 
   HttpClientOptions options;

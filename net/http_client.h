@@ -18,6 +18,8 @@ struct HttpRequest {
   Headers headers = {};
   std::string body = {};
   std::chrono::milliseconds deadline = std::chrono::seconds(30);  ///< for the whole exchange, streams included
+  /// The longest pause before and within an answer; zero: as long as the exchange.
+  std::chrono::milliseconds silence = {};
 };
 
 /// How to reach one server.

@@ -69,13 +69,18 @@ json KubeStore::update(const Kind& kind, const json& object) {
 
 json KubeStore::put_status(const Kind& kind, const json& object) {
   const ObjectKey key = key_of(object);
-  return impl_->write("update status of", "PUT", resource_path(kind, key.space, key.name, "status"), object);
+  return impl_->rest.call({.verb = "update status of",
+                           .method = "PUT",
+                           .path = resource_path(kind, key.space, key.name, "status"),
+                           .accept = kMetadataItem,
+                           .body = text_of(object)});
 }
 
 json KubeStore::patch(const Kind& kind, const ObjectKey& key, const json& merge_patch) {
   return impl_->rest.call({.verb = "patch",
                            .method = "PATCH",
                            .path = resource_path(kind, key.space, key.name),
+                           .accept = kMetadataItem,
                            .content_type = "application/merge-patch+json",
                            .body = text_of(merge_patch)});
 }

@@ -23,6 +23,8 @@ struct KubeStoreOptions {
   int page_size = 500;  ///< objects per list call
   /// How long the server may keep one watch call open; a new call follows it without a list.
   std::chrono::seconds watch_length = std::chrono::minutes(5);
+  /// How long a watch may be silent before its connection is taken for dead. The server sends a bookmark each minute.
+  std::chrono::milliseconds watch_silence = std::chrono::seconds(90);
   /// Told about problems that the store deals with itself, for the log. Called from any thread; may be null.
   std::function<void(const std::string&)> on_problem = {};
   /// Told method and status code of every answer, 0 where there was none. Called from any thread; may be null.

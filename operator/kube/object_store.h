@@ -85,12 +85,12 @@ class ObjectStore {
   /// kinds that have a status subresource. Returns it as stored.
   virtual nlohmann::json update(const Kind& kind, const nlohmann::json& object) = 0;
 
-  /// Replaces the status alone, conditional on `metadata.resourceVersion` of `object`. Returns the object as stored,
-  /// with its new resourceVersion. ConflictError: read again and recompute.
+  /// Replaces the status alone, conditional on `metadata.resourceVersion` of `object`. Returns the metadata of the
+  /// object as stored, perhaps with the rest. ConflictError: read again and recompute.
   virtual nlohmann::json put_status(const Kind& kind, const nlohmann::json& object) = 0;
 
   /// Applies a JSON merge patch (RFC 7386) to everything but the status. With `metadata.resourceVersion` in the patch
-  /// the call is conditional on it.
+  /// the call is conditional on it. Returns as put_status.
   virtual nlohmann::json patch(const Kind& kind, const ObjectKey& key, const nlohmann::json& merge_patch) = 0;
 
   /// Deletes the object; one that is not there is fine. Dependents go in the background.

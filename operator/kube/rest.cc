@@ -68,6 +68,7 @@ net::HttpRequest Rest::request_of(const Call& call) const {
   request.headers = {{"accept", call.accept}, {"user-agent", "portolan-operator"}};
   if (!call.body.empty()) request.headers["content-type"] = call.content_type;
   request.body = call.body;
+  request.silence = call.silence;
   request.deadline = call.deadline.count() > 0 ? call.deadline : deadline_;
   return request;
 }

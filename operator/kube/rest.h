@@ -20,6 +20,9 @@ class Expired : public Error {
   using Error::Error;
 };
 
+/// Asks for the metadata of an object alone: most of the rest is what the caller has just sent.
+inline constexpr const char* kMetadataItem = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
 /// One call of the API server.
 struct Call {
   std::string verb;  ///< for messages: `list`, `update status of`, ...
@@ -29,6 +32,7 @@ struct Call {
   std::string content_type = "application/json";
   std::string body = {};
   std::chrono::milliseconds deadline = {};  ///< zero means the store's own
+  std::chrono::milliseconds silence = {};   ///< longest pause before and within an answer; zero: as the deadline
 };
 
 /// The path of a kind's collection, or of one object when `name` is not empty; `subresource` may be empty.

@@ -14,8 +14,6 @@ namespace {
 using nlohmann::json;
 using std::chrono::milliseconds;
 
-constexpr const char* kMetadataItem = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
-
 /// The server ends a watch by itself after its length; only a dead connection lasts longer than this on top.
 constexpr milliseconds kGrace = std::chrono::seconds(30);
 
@@ -98,6 +96,7 @@ void Watcher::follow(const std::stop_token& stop) {
   if (!request_.label_selector.empty()) call.path += "&labelSelector=" + percent_encode(request_.label_selector);
   if (request_.metadata_only) call.accept = kMetadataItem;
   call.deadline = std::chrono::seconds(seconds) + kGrace;
+  call.silence = options_.watch_silence;
   const auto start = clock_.steady();
   const auto before = lines_;
   rest_.stream(

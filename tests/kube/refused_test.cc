@@ -87,7 +87,7 @@ TEST_F(Refused, TheRightsOfAtlasOperatorAreEnough) {
   ASSERT_TRUE(log.wait_for("added a"));
   json schema = limited->get(kAtlasSchema, {space(), "a"}).value();
   schema["status"] = {{"observedGeneration", 1}};
-  schema = limited->put_status(kAtlasSchema, schema);
+  limited->put_status(kAtlasSchema, schema);
   limited->patch(kAtlasSchema, {space(), "a"}, {{"metadata", {{"finalizers", {"portolan.db/in-flight"}}}}});
   limited->patch(kAtlasSchema, {space(), "a"}, {{"metadata", {{"finalizers", nullptr}}}});
   json secret = object(kSecret, "state", {{"stringData", {{"k", "1"}}}});

@@ -55,8 +55,9 @@ TEST_F(Store, TheStatusIsWrittenAloneAndOnlyOntoTheVersionThatWasRead) {
   seen.status.failed = 3;
   resources::set_condition(seen.status.conditions, {"Ready", "False", "ReadSchema", "no", "", 1},
                            std::chrono::system_clock::now());
-  const resources::AtlasSchema written =
-      resources::schema_from_json(store().put_status(kAtlasSchema, resources::to_json(seen)));
+  const auto answered = resources::metadata_of(store().put_status(kAtlasSchema, resources::to_json(seen)));
+  const auto written = resources::schema_from_json(store().get(kAtlasSchema, {space(), "a"}).value());
+  EXPECT_EQ(answered.resource_version, written.metadata.resource_version);
   EXPECT_EQ(written.status, seen.status);
   EXPECT_EQ(written.spec.url, "sqlite://file.db");
   EXPECT_NE(written.metadata.resource_version, seen.metadata.resource_version);
@@ -80,8 +81,8 @@ TEST_F(Store, EveryStatusFieldIsKeptByTheServer) {
   status.plan = {"1", "f", "t", 2, true, "DROP", "c"};
   status.drift = {"f", resources::DriftSummary{1, 1, 0, 0, {{"table", 1}}}, "t"};
   status.targets = {{"n", true, "Applied", "1", "h"}};
-  EXPECT_EQ(resources::schema_from_json(store().put_status(kAtlasSchema, resources::to_json(schema_seen))).status,
-            status);
+  store().put_status(kAtlasSchema, resources::to_json(schema_seen));
+  EXPECT_EQ(resources::schema_from_json(store().get(kAtlasSchema, {space(), "a"}).value()).status, status);
 
   resources::AtlasMigration migration = resources::migration_from_json(
       store().create(resources::kAtlasMigration,
@@ -90,10 +91,9 @@ TEST_F(Store, EveryStatusFieldIsKeptByTheServer) {
   migration.status.last_applied = 7;
   migration.status.approval_url = "a";
   migration.status.last_deployment_url = "d";
-  EXPECT_EQ(
-      resources::migration_from_json(store().put_status(resources::kAtlasMigration, resources::to_json(migration)))
-          .status,
-      migration.status);
+  store().put_status(resources::kAtlasMigration, resources::to_json(migration));
+  EXPECT_EQ(resources::migration_from_json(store().get(resources::kAtlasMigration, {space(), "m"}).value()).status,
+            migration.status);
 }
 
 TEST_F(Store, RefusalsAreToldApart) {

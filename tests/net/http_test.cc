@@ -195,6 +195,20 @@ TEST(HttpStream, StoppingEndsASilentStream) {
                Stopped);
 }
 
+TEST(HttpStream, OneThatIsSilentForTooLongIsTransient) {
+  RawServer server([](RawServer::Peer& peer) {
+    peer.read_head();
+    peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\none\n\r\n");
+    peer.wait_for_close();
+  });
+  HttpClient client(server.url(), {});
+  HttpRequest request{"GET", "/w"};
+  request.silence = std::chrono::milliseconds(300);
+  int lines = 0;
+  EXPECT_THROW(client.stream_lines(request, [&](std::string_view) { ++lines; }), TransientError);
+  EXPECT_EQ(lines, 1);
+}
+
 TEST(HttpStream, AnErrorStatusGivesTheBodyAndNoLines) {
   const Echo echo_server;
   HttpClient client(echo_server.url(), {});
