@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -128,17 +129,20 @@ extern template class Pass<resources::AtlasSchema>;
 extern template class Pass<resources::AtlasMigration>;
 
 /// Calls `take`, which takes a database lock, again and again while somebody else holds it, for up to two seconds: most
-/// holders are other passes that end soon, and not every family's lock waits by itself. Throws LockHeld after that.
+/// holders are other passes that end soon, and not every family's lock waits by itself. The pauses grow, so that a
+/// longer wait costs the database a dozen questions. Throws LockHeld after that.
 template <typename Take>
 auto with_patience(const engine::Context& context, Take&& take) {
   constexpr std::chrono::milliseconds kPatience{2000};
-  constexpr std::chrono::milliseconds kPause{50};
+  constexpr std::chrono::milliseconds kLongestPause{250};
+  std::chrono::milliseconds pause{20};
   const auto deadline = context.clock.steady() + kPatience;
   for (;;) {
     try {
       return take();
     } catch (const LockHeld&) {
-      if (context.clock.steady() >= deadline || !context.clock.sleep(kPause, context.stop)) throw;
+      if (context.clock.steady() >= deadline || !context.clock.sleep(pause, context.stop)) throw;
+      pause = std::min(2 * pause, kLongestPause);
     }
   }
 }
