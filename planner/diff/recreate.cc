@@ -39,7 +39,7 @@ class Recreation {
     while (found) {
       found = false;
       for (Current& object : current_) {
-        if (object.decided || !loses_something(*object.renamed)) continue;
+        if (object.decided || !must_go(object)) continue;
         found = recreate(object) || found;
         object.decided = true;
       }
@@ -48,19 +48,33 @@ class Recreation {
   }
 
  private:
-  /// A managed object of the current state, before and after the renames.
+  /// An object of the current state, before and after the renames: a managed one, or a trigger on a view.
   struct Current {
     const Object* original;
     const Object* renamed;
+    bool managed = true;
     bool decided = false;
   };
 
   void note_current(const std::vector<Object>& from, const std::vector<Object>& renamed) {
     for (std::size_t i = 0; i < from.size(); ++i) {
-      if (!is_managed(from[i])) continue;
+      const bool hangs_on_view = is_on_view(renamed[i]);
+      if (hangs_on_view) carriers_.insert(owner_key(renamed[i]));
+      if (!is_managed(from[i]) && !hangs_on_view) continue;
       positions_.emplace(identity(renamed[i]), current_.size());
-      current_.push_back({&from[i], &renamed[i]});
+      current_.push_back({&from[i], &renamed[i], is_managed(from[i])});
     }
+  }
+
+  static bool is_on_view(const Object& object) {
+    return object.kind == "trigger" && object.understood && !object.depends_on.empty() &&
+           object.depends_on.front().kind != "table";
+  }
+
+  static std::string owner_key(const Object& object) { return key_of(object.depends_on.front()); }
+
+  static std::string key_of(const schema::ObjectRef& ref) {
+    return schema::reference_key(ref.kind, ref.schema, ref.name);
   }
 
   bool is_managed(const Object& object) const {
@@ -71,7 +85,11 @@ class Recreation {
     return schema::qualified_key(object.schema, context_.dialect().object_key(object));
   }
 
-  void lose(const Object& object) { lost_.insert(schema::reference_key(object.kind, object.schema, object.name)); }
+  static std::string key_of(const Object& object) {
+    return schema::reference_key(object.kind, object.schema, object.name);
+  }
+
+  void lose(const Object& object) { lost_.insert(key_of(object)); }
 
   void note_losses() {
     for (const change::Change& change : changes_) {
@@ -108,7 +126,8 @@ class Recreation {
     kept.reserve(changes_.size());
     for (change::Change& change : changes_) {
       const auto* modify = std::get_if<change::ModifyObject>(&change);
-      if (modify == nullptr || context_.dialect().changes_in_place(*modify)) {
+      if (modify == nullptr ||
+          (context_.dialect().changes_in_place(*modify) && !loses_triggers_on_its_way_back(*modify))) {
         kept.push_back(std::move(change));
         continue;
       }
@@ -116,6 +135,7 @@ class Recreation {
       const auto [drop, add] = anew(original, modify->to);
       if (context_.policy().skips(drop) || context_.policy().skips(add)) continue;
       lose(original);
+      remade_.insert(key_of(original));
       kept.push_back(drop);
       kept.push_back(add);
     }
@@ -129,11 +149,21 @@ class Recreation {
     return *current.original;
   }
 
+  /// A view takes columns at its end in place but gives none back: the way back drops it, with the triggers on it.
+  bool loses_triggers_on_its_way_back(const change::ModifyObject& modify) const {
+    return modify.to.columns.size() > modify.from.columns.size() && carriers_.contains(key_of(modify.from));
+  }
+
+  /// A trigger goes without a word with the view it is on, whoever manages it.
+  bool hangs_on_remade(const Object& object) const { return is_on_view(object) && remade_.contains(owner_key(object)); }
+
+  bool must_go(const Current& object) const {
+    return hangs_on_remade(*object.renamed) || (object.managed && loses_something(*object.renamed));
+  }
+
   bool loses_something(const Object& object) const {
     return std::any_of(object.depends_on.begin(), object.depends_on.end(),
-                       [&](const auto& ref) {
-                         return lost_.contains(schema::reference_key(ref.kind, ref.schema, ref.name));
-                       }) ||
+                       [&](const auto& ref) { return lost_.contains(key_of(ref)); }) ||
            std::any_of(object.reads.begin(), object.reads.end(), [&](const auto& ref) {
              return lost_columns_.contains(column_key(ref.schema, ref.table, ref.column));
            });
@@ -150,13 +180,17 @@ class Recreation {
   }
 
   /// Returns whether the object is dropped and created again. It is not where it goes away for good, or where a policy
-  /// forbids it.
+  /// forbids it; but what a policy keeps must come back when it goes with something else.
   bool recreate(const Current& object) {
-    const auto desired = desired_.find(identity(*object.renamed));
-    if (desired == desired_.end()) return false;
-    const auto [drop, add] = anew(*object.original, *desired->second);
-    if (context_.policy().skips(drop) || context_.policy().skips(add)) return false;
-    recreated_.insert(desired->first);
+    const std::string key = identity(*object.renamed);
+    const auto found = desired_.find(key);
+    const bool known = object.managed && found != desired_.end();
+    const auto [drop, add] = anew(*object.original, known ? *found->second : *object.renamed);
+    const bool kept = context_.policy().skips(drop) || context_.policy().skips(add);
+    if (object.managed && !known && !kept) return false;
+    if (kept && !hangs_on_remade(*object.renamed)) return false;
+    recreated_.insert(key);
+    remade_.insert(key_of(*object.original));
     changes_.push_back(drop);
     changes_.push_back(add);
     lose(*object.original);
@@ -178,6 +212,8 @@ class Recreation {
   std::unordered_map<std::string, std::size_t> positions_;
   std::unordered_map<std::string, const Object*> desired_;
   std::unordered_set<std::string> recreated_;
+  /// By reference: views that have triggers, and objects that are dropped and created again.
+  std::unordered_set<std::string> carriers_, remade_;
   std::unordered_set<std::string> lost_;
   std::unordered_set<std::string> lost_columns_;
 };

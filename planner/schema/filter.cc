@@ -93,12 +93,18 @@ std::vector<Pattern> parse_all(const std::vector<std::string>& texts, bool schem
   return patterns;
 }
 
-/// Whether `object` hangs on a table (a trigger, a policy).
+/// The table, view or partition that `object` hangs on (a trigger, a policy) or is a part of: the first of what it
+/// depends on; null for objects on their own.
+const ObjectRef* owner_of(const Object& object) {
+  const bool owned = object.kind == "trigger" || object.kind == "policy" || object.kind == "partition";
+  return owned && !object.depends_on.empty() ? &object.depends_on.front() : nullptr;
+}
+
+/// Whether `object` hangs on a table.
 bool belongs_to(const Object& object, const Table& table) {
-  if (object.kind != "trigger" && object.kind != "policy") return false;
-  return std::any_of(object.depends_on.begin(), object.depends_on.end(), [&](const ObjectRef& ref) {
-    return ref.kind == "table" && ref.name == table.name && (ref.schema.empty() || ref.schema == table.schema);
-  });
+  const ObjectRef* owner = object.kind == "partition" ? nullptr : owner_of(object);
+  return owner != nullptr && owner->kind == "table" && owner->name == table.name &&
+         (owner->schema.empty() || owner->schema == table.schema);
 }
 
 /// Removes the children of a table for which `gone` says so, and what cannot stand without the removed columns.
@@ -123,17 +129,16 @@ void remove_children(Schema& schema, Table& table,
                 [&](const Object& object) { return belongs_to(object, table) && gone(object.kind, object.name); });
 }
 
-/// A partition goes with the table, or the partition, that it is part of.
-void remove_partitions(Realm& realm, std::unordered_set<std::string> removed) {
+/// What hangs on a table goes with it; a partition with the table, or the partition, that it is part of.
+void remove_owned(Realm& realm, std::unordered_set<std::string> removed) {
   std::size_t before = 0;
   while (before != removed.size()) {
     before = removed.size();
     for (Schema& schema : realm.schemas) {
       std::erase_if(schema.objects, [&](const Object& object) {
-        if (object.kind != "partition" || object.depends_on.empty()) return false;
-        const ObjectRef& owner = object.depends_on.front();
-        if (removed.count(qualified_key(owner.schema, owner.name)) == 0) return false;
-        removed.insert(qualified_key(object.schema, object.name));
+        const ObjectRef* owner = owner_of(object);
+        if (owner == nullptr || removed.count(qualified_key(owner->schema, owner->name)) == 0) return false;
+        if (object.kind == "partition") removed.insert(qualified_key(object.schema, object.name));
         return true;
       });
     }
@@ -143,7 +148,7 @@ void remove_partitions(Realm& realm, std::unordered_set<std::string> removed) {
 /// Takes references to tables that are no longer there out of the dependency lists.
 void forget_tables(Realm& realm, const std::unordered_set<std::string>& removed) {
   if (removed.empty()) return;
-  remove_partitions(realm, removed);
+  remove_owned(realm, removed);
   const auto clean = [&](std::vector<ObjectRef>& refs) {
     std::erase_if(refs, [&](const ObjectRef& ref) {
       return ref.kind == "table" && removed.count(qualified_key(ref.schema, ref.name)) != 0;
