@@ -46,7 +46,16 @@ schema::Schema* Catalog::schema(std::string_view name) {
 
 schema::Table* Catalog::table(std::string_view schema, std::string_view name) {
   const auto it = table_places_.find(schema::qualified_key(schema, name));
-  return it == table_places_.end() ? nullptr : &realm_.schemas[it->second.schema].tables[it->second.table];
+  return it == table_places_.end() ? nullptr : &realm_.schemas[it->second.schema].tables[it->second.position];
+}
+
+schema::Object* Catalog::view(std::string_view schema, std::string_view name) {
+  const auto it = view_places_.find(schema::qualified_key(schema, name));
+  return it == view_places_.end() ? nullptr : &realm_.schemas[it->second.schema].objects[it->second.position];
+}
+
+bool Catalog::has_function(std::string_view schema, std::string_view name) const {
+  return function_places_.contains(schema::qualified_key(schema, name));
 }
 
 void Catalog::add_schema(schema::Schema schema) {
@@ -60,6 +69,21 @@ void Catalog::add_table(schema::Table table) {
   std::vector<schema::Table>& tables = realm_.schemas[it->second].tables;
   table_places_.emplace(schema::qualified_key(table.schema, table.name), Place{it->second, tables.size()});
   tables.push_back(std::move(table));
+}
+
+schema::Object* Catalog::add_object(std::string_view kind, const std::string& schema, const std::string& name) {
+  const auto it = schema_places_.find(schema);
+  if (it == schema_places_.end()) return nullptr;
+  std::vector<schema::Object>& objects = realm_.schemas[it->second].objects;
+  const Place place{it->second, objects.size()};
+  if (kind == "view") view_places_.emplace(schema::qualified_key(schema, name), place);
+  if (kind == "function") function_places_.emplace(schema::qualified_key(schema, name), place);
+  schema::Object& object = objects.emplace_back();
+  object.kind = kind;
+  object.schema = schema;
+  object.name = name;
+  object.understood = false;
+  return &object;
 }
 
 std::string Catalog::create_statement(const schema::Table& table) {

@@ -37,10 +37,14 @@ class Catalog {
   /// nullptr when out of scope.
   schema::Schema* schema(std::string_view name);
   schema::Table* table(std::string_view schema, std::string_view name);
+  schema::Object* view(std::string_view schema, std::string_view name);
+  bool has_function(std::string_view schema, std::string_view name) const;
 
   /// Adds schemas and tables; positions stay valid because all of them are known before the first lookup.
   void add_schema(schema::Schema schema);
   void add_table(schema::Table table);
+  /// Adds an object that is not understood. Returns it, or nullptr when its schema is out of scope.
+  schema::Object* add_object(std::string_view kind, const std::string& schema, const std::string& name);
 
   /// The statement that would create a table. For tables that a query has flagged only.
   std::string create_statement(const schema::Table& table);
@@ -50,7 +54,8 @@ class Catalog {
 
   struct Place {
     std::size_t schema;
-    std::size_t table;
+    /// Among the schema's tables, or its objects.
+    std::size_t position;
   };
 
   ports::Connection& connection_;
@@ -58,7 +63,8 @@ class Catalog {
   std::vector<std::string> schemas_;
   schema::Realm realm_;
   std::unordered_map<std::string, std::size_t, schema::StringHash, std::equal_to<>> schema_places_;
-  std::unordered_map<std::string, Place, schema::StringHash, std::equal_to<>> table_places_;
+  std::unordered_map<std::string, Place, schema::StringHash, std::equal_to<>> table_places_, view_places_,
+      function_places_;
 };
 
 /// The text of a cell, "" for NULL.

@@ -3,6 +3,7 @@
 #include "drivers/mysql/clean.h"
 #include "drivers/mysql/diff.h"
 #include "drivers/mysql/features.h"
+#include "drivers/mysql/objects.h"
 #include "drivers/mysql/plan.h"
 #include "drivers/mysql/properties.h"
 #include "drivers/mysql/traits.h"
@@ -19,8 +20,9 @@ const ports::PropertyTable& Dialect::properties() const {
 }
 
 const std::vector<std::string>& Dialect::object_kinds() const {
-  static const std::vector<std::string> kKinds;
-  return kKinds;
+  static const std::vector<std::string> kKinds = {"view", "function", "procedure", "trigger", "event"};
+  static const std::vector<std::string> kNone;
+  return manages_code(facts_) ? kKinds : kNone;
 }
 
 const sql::ScannerOptions& Dialect::scanner_options() const {
@@ -88,6 +90,19 @@ bool Dialect::property_equal(const ports::PropertySpec& spec, const schema::Prop
 
 bool Dialect::is_generated_index_name(const schema::Table&, const schema::Index& current) const {
   return has_generated_name(current);
+}
+
+std::string Dialect::object_key(const schema::Object& object) const {
+  return mysql::object_key(*this, object);
+}
+
+std::vector<change::PropertyChange> Dialect::object_changes(const schema::Object& from,
+                                                            const schema::Object& to) const {
+  return mysql::object_changes(*this, from, to);
+}
+
+bool Dialect::changes_in_place(const change::ModifyObject& change) const {
+  return mysql::changes_in_place(facts_, change);
 }
 
 void Dialect::refine(change::ModifyTable& table) const {

@@ -40,6 +40,12 @@ class Dialect final : public ports::Dialect {
                       const schema::PropertyValue* to, const schema::Properties& parent) const override;
   bool is_generated_index_name(const schema::Table& table, const schema::Index& current) const override;
   void refine(change::ModifyTable& table) const override;
+  std::string object_key(const schema::Object& object) const override;
+  std::vector<change::PropertyChange> object_changes(const schema::Object& from,
+                                                     const schema::Object& to) const override;
+  bool changes_in_place(const change::ModifyObject& change) const override;
+  /// Views and the bodies of triggers keep the old names.
+  bool follows_renames() const override { return false; }
   std::vector<change::PropertyChange> schema_changes(const schema::Schema& from,
                                                      const schema::Schema& to) const override;
   bool is_implied(const ports::PropertySpec& spec, const schema::PropertyValue& value,

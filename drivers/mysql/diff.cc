@@ -190,6 +190,10 @@ bool property_equal(const ports::ServerFacts& facts, const ports::PropertySpec& 
     // Only a higher start value is a change (5.4); rows move the counter on by themselves.
     return start_value(to) <= 1 || start_value(to) <= start_value(from);
   }
+  // A trigger that comes first says nothing about it; those behind it do.
+  // Nor does an event that says nothing of its start begin anew for that.
+  if (spec.form == ports::Form::kPeer || spec.name == "schedule.starts")
+    return to == nullptr || (from != nullptr && *from == *to);
   if (spec.name == "on_update") {
     if (from == nullptr || to == nullptr) return from == to;
     return comparable_time(schema::to_text(*from)) == comparable_time(schema::to_text(*to));

@@ -63,6 +63,10 @@ bool is_tidb(const ports::ServerFacts& facts) {
   return facts.flavour == "tidb";
 }
 
+bool manages_code(const ports::ServerFacts& facts) {
+  return !is_tidb(facts);
+}
+
 bool has(const ports::ServerFacts& facts, Feature feature) {
   const int version = facts.version_number;
   for (const Gate& gate : kGates) {

@@ -40,6 +40,9 @@ bool has(const ports::ServerFacts& facts, Feature feature);
 bool is_mariadb(const ports::ServerFacts& facts);
 bool is_tidb(const ports::ServerFacts& facts);
 
+/// Whether views, triggers, ... are managed. No TiDB has been seen with any.
+bool manages_code(const ports::ServerFacts& facts);
+
 /// Whether the session's sql_mode has a word such as ANSI_QUOTES (MySQL manual 7.1.11).
 bool has_mode(const ports::ServerFacts& facts, std::string_view word);
 

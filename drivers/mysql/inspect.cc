@@ -131,16 +131,6 @@ std::string option_of(const std::string& create_statement, std::string_view name
   return create_statement.substr(start, create_statement.find_first_of(" \n", start) - start);
 }
 
-void add_object(Catalog& catalog, std::string_view kind, const std::string& schema, const std::string& name) {
-  schema::Schema* place = catalog.schema(schema);
-  if (place == nullptr) return;
-  schema::Object& object = place->objects.emplace_back();
-  object.kind = kind;
-  object.schema = schema;
-  object.name = name;
-  object.understood = false;
-}
-
 void add_schema(Catalog& catalog, const std::vector<ports::Cell>& row) {
   schema::Schema schema;
   schema.name = text_of(row[0]);
@@ -164,7 +154,7 @@ void read_tables(Catalog& catalog) {
     if (type == "BASE TABLE" || type == "SYSTEM VERSIONED") {
       add_table(catalog, row);
     } else if (type == "VIEW" || type == "SEQUENCE") {
-      add_object(catalog, base::to_lower(type), text_of(row[0]), text_of(row[1]));
+      catalog.add_object(base::to_lower(type), text_of(row[0]), text_of(row[1]));
     }
   }
   if (is_tidb(catalog.facts())) read_table_statements(catalog);
@@ -177,8 +167,8 @@ void read_other_objects(Catalog& catalog, const std::vector<std::string>& words)
   for (const Listing& listing : kListings) {
     if (!words.empty() && std::none_of(listing.words.begin(), listing.words.end(), mentioned)) continue;
     for (const auto& row : catalog.read(listing.columns, listing.view, listing.schema_column, "", listing.order)) {
-      add_object(catalog, listing.kind.empty() ? base::to_lower(text_of(row[2])) : listing.kind, text_of(row[0]),
-                 text_of(row[1]));
+      catalog.add_object(listing.kind.empty() ? base::to_lower(text_of(row[2])) : listing.kind, text_of(row[0]),
+                         text_of(row[1]));
     }
   }
 }
@@ -199,7 +189,11 @@ schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectS
   read_foreign_keys(catalog);
   read_checks(catalog);
   read_partitions(catalog);
-  read_other_objects(catalog, {});
+  if (!manages_code(catalog.facts())) read_other_objects(catalog, {});
+  read_routines(catalog);
+  read_triggers(catalog);
+  read_events(catalog);
+  read_views(catalog);
   return std::move(catalog.realm());
 }
 

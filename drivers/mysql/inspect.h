@@ -7,7 +7,8 @@ namespace portolan::mysql {
 /// Reads the model (spec/planner.md 5.2): about ten catalog queries whatever the number of tables; SHOW CREATE TABLE
 /// only for tables with partitions that the model does not know, for tables with full-text indexes on MySQL, and for
 /// checks of early MariaDB 10.2 and 10.3; a query of its own only for MariaDB tables with a byte default that the
-/// catalog garbles. Views, routines, triggers, events and sequences are listed as objects that are not understood.
+/// catalog garbles, and for each view: the catalog's text of a view lacks the charsets of its strings, MySQL's its
+/// algorithm. MariaDB's sequences are listed as objects that are not understood.
 /// With `scope.tables`, the words of a statement, what it returns is for comparing only: tables have nothing but their
 /// definition as text, and kinds of objects that the words do not mention are left out.
 schema::Realm inspect_realm(ports::Connection& connection, const ports::InspectScope& scope);
@@ -23,6 +24,11 @@ void read_checks(Catalog& catalog);
 /// @param words  of the statement that is all this is about (ports::InspectScope::tables); empty: no such statement
 void read_other_objects(Catalog& catalog, const std::vector<std::string>& words);
 void read_partitions(Catalog& catalog);
+void read_routines(Catalog& catalog);
+void read_triggers(Catalog& catalog);
+void read_events(Catalog& catalog);
+/// The definitions of the views, whose names and columns are known.
+void read_views(Catalog& catalog);
 /// Instead of all of these: the schemas, and the tables and views that go by one of `names`, tables with the property
 /// `definition`. One query, and one more for each of these tables.
 void read_definitions(Catalog& catalog, const std::vector<std::string>& names);
@@ -30,7 +36,6 @@ void read_definitions(Catalog& catalog, const std::vector<std::string>& names);
 /// A row of kSchemaColumns of SCHEMATA.
 inline constexpr std::string_view kSchemaColumns = "SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME";
 void add_schema(Catalog& catalog, const std::vector<ports::Cell>& row);
-void add_object(Catalog& catalog, std::string_view kind, const std::string& schema, const std::string& name);
 
 /// The word behind `name=` in the options of SHOW CREATE TABLE; "" when there is none.
 std::string option_of(const std::string& create_statement, std::string_view name);

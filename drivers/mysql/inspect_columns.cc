@@ -113,6 +113,14 @@ void add_column(Catalog& catalog, schema::Table& table, const std::vector<ports:
   table.columns.push_back(std::move(column));
 }
 
+/// Type and name are all that a view's column has of its own.
+void add_view_column(Catalog& catalog, schema::Object& view, const std::vector<ports::Cell>& row) {
+  schema::Column& column = view.columns.emplace_back();
+  column.name = text_of(row[2]);
+  column.type = catalog.dialect().parse_type(text_of(row[3]));
+  column.nullable = text_of(row[5]) == "YES";
+}
+
 /// The bytes of a literal default of a binary column.
 std::string default_bytes(const schema::Column& column) {
   return decode_hex(unquote(column.default_value->text));
@@ -201,7 +209,11 @@ void read_columns(Catalog& catalog) {
   columns += has(facts, Feature::kColumnSrid) ? "SRS_ID" : "NULL";
   for (const auto& row :
        catalog.read(columns, "COLUMNS", "TABLE_SCHEMA", "", "TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION")) {
-    if (schema::Table* table = catalog.table(text_of(row[0]), text_of(row[1]))) add_column(catalog, *table, row);
+    if (schema::Table* table = catalog.table(text_of(row[0]), text_of(row[1]))) {
+      add_column(catalog, *table, row);
+    } else if (schema::Object* view = catalog.view(text_of(row[0]), text_of(row[1]))) {
+      add_view_column(catalog, *view, row);
+    }
   }
   for (schema::Schema& schema : catalog.realm().schemas) {
     for (schema::Table& table : schema.tables) read_lossy_defaults(catalog, table);

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <array>
 
 #include "drivers/mysql/inspect.h"
+#include "drivers/mysql/plain_spelling.h"
 #include "planner/base/strings.h"
 
 namespace portolan::mysql {
@@ -9,43 +9,6 @@ namespace {
 
 /// No identifier has more characters (MySQL manual 11.2.1).
 constexpr std::size_t kLongestName = 64;
-
-/// While this lives SHOW CREATE TABLE spells tables as a fresh session does, whatever the file under way has set.
-class PlainSpelling {
- public:
-  /// @param sql_mode, quoted  the session's sql_mode and sql_quote_show_create
-  PlainSpelling(ports::Connection& connection, const std::string& sql_mode, const std::string& quoted)
-      : connection_(connection) {
-    if (quoted == "0") set("sql_quote_show_create", "1", "0");
-    for (const std::string_view mode : kSpellingModes) {
-      if (sql_mode.find(mode) == std::string::npos) continue;
-      set("sql_mode", "''", "'" + sql_mode + "'");
-      break;
-    }
-  }
-  ~PlainSpelling() {
-    try {
-      for (const std::string& statement : restore_) connection_.execute(statement);
-    } catch (const std::exception&) {
-      // The session is gone, and its variables with it.
-    }
-  }
-  PlainSpelling(const PlainSpelling&) = delete;
-  PlainSpelling& operator=(const PlainSpelling&) = delete;
-
- private:
-  /// Parts of the words of sql_mode that change what is printed; the combinations hold ANSI_QUOTES.
-  static constexpr std::array<std::string_view, 4> kSpellingModes = {"ANSI_QUOTES", "NO_FIELD_OPTIONS",
-                                                                     "NO_KEY_OPTIONS", "NO_TABLE_OPTIONS"};
-
-  void set(const std::string& name, const std::string& value, const std::string& old) {
-    connection_.execute("SET SESSION " + name + " = " + value);
-    restore_.push_back("SET SESSION " + name + " = " + old);
-  }
-
-  ports::Connection& connection_;
-  std::vector<std::string> restore_;
-};
 
 /// Without the counter, which moves with the data.
 std::string without_counter(std::string statement) {
@@ -60,7 +23,10 @@ void read_definition(Catalog& catalog, const std::string& schema, const std::str
   const ports::Rows rows = catalog.connection().query("SHOW CREATE TABLE " + dialect.quote_identifier(schema) + "." +
                                                       dialect.quote_identifier(name));
   // The definition of a view names its schema and its definer.
-  if (rows.columns.at(0) == "View") return add_object(catalog, "view", schema, name);
+  if (rows.columns.at(0) == "View") {
+    catalog.add_object("view", schema, name);
+    return;
+  }
   schema::Table table;
   table.schema = schema;
   table.name = name;

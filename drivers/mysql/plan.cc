@@ -6,9 +6,11 @@
 #include "drivers/mysql/alter.h"
 #include "drivers/mysql/diff.h"
 #include "drivers/mysql/features.h"
+#include "drivers/mysql/objects.h"
 #include "drivers/mysql/single_clauses.h"
 #include "drivers/mysql/spell.h"
 #include "planner/base/strings.h"
+#include "planner/plan/bodies.h"
 #include "planner/plan/comments.h"
 #include "planner/plan/keys.h"
 #include "planner/plan/plan.h"
@@ -37,6 +39,21 @@ void check_spelling(const ports::ServerFacts& facts, const change::Changes& chan
   }
 }
 
+/// Whether the scanner finds the end of a statement in a file.
+bool stays_whole(const std::string& statement, const sql::ScannerOptions& options) {
+  try {
+    const auto found = sql::scan(statement + ";\nSELECT 1;", options);
+    return found.size() == 2 && found.front().text == statement + ";";
+  } catch (const SourceError&) {
+    return false;
+  }
+}
+
+/// The SQL in which the server looks names up when it creates an object. Of what was inspected the catalog has said it.
+std::string checked_sql(const schema::Object& object) {
+  return object.position.known() && object.kind == "view" ? object.definition : std::string();
+}
+
 class Planner {
  public:
   Planner(const ports::Dialect& dialect, const change::PlanOptions& options, change::Plan plan)
@@ -52,12 +69,24 @@ class Planner {
       std::visit([&](const auto& change) { add(change); }, plan_.changes[source_]);
     }
     plan::finish(plan_);
+    plan_.delimiter = delimiter();
     // Every DDL statement of this family commits.
     plan_.transactional = false;
     return std::move(plan_);
   }
 
  private:
+  /// `;`, or one that takes no body apart (spec/planner.md 11.2).
+  std::string delimiter() const {
+    const bool plain = std::all_of(plan_.statements.begin(), plan_.statements.end(), [&](const auto& statement) {
+      const change::Change& change = plan_.changes[statement.source.value_or(0)];
+      const bool has_body =
+          std::holds_alternative<change::AddObject>(change) || std::holds_alternative<change::ModifyObject>(change);
+      return !has_body || stays_whole(statement.sql, dialect_.scanner_options());
+    });
+    return plain ? ";" : "\n\n\n";
+  }
+
   void append(std::string sql, std::string comment, std::vector<std::string> reverse) {
     change::Statement statement;
     statement.sql = std::move(sql);
@@ -135,15 +164,28 @@ class Planner {
     }
   }
 
-  [[noreturn]] void refuse(const char* verb, const schema::Object& object) const {
-    throw Error(std::string("cannot ") + verb + " " + object.kind + " " + base::quote_go(object.name) +
-                ": objects of this kind are not managed for " + dialect_.facts().family);
+  void add(const change::AddObject& change) {
+    const ObjectPlanner& planner = object_planner(change.object.kind);
+    append(planner.create(speller_, change.object, nullptr), creation_comment(planner, change.object),
+           {drop_object(speller_, change.object)});
   }
 
-  void add(const change::AddObject& change) { refuse("create", change.object); }
-  void add(const change::DropObject& change) { refuse("drop", change.object); }
-  void add(const change::ModifyObject& change) { refuse("modify", change.to); }
-  void add(const change::RenameObject& change) { refuse("rename", change.to); }
+  void add(const change::DropObject& change) {
+    const schema::Object& object = change.object;
+    append(drop_object(speller_, object), comments::around("drop", object.name, object.kind),
+           {object_planner(object.kind).create(speller_, object, nullptr)});
+  }
+
+  void add(const change::ModifyObject& change) {
+    const ObjectPlanner& planner = object_planner(change.to.kind);
+    append(planner.create(speller_, change.to, &change.from),
+           comments::around("modify", change.to.name, change.to.kind),
+           {planner.create(speller_, change.from, &change.to)});
+  }
+
+  void add(const change::RenameObject& change) {
+    throw Error("cannot rename " + change.to.kind + " " + base::quote_go(change.from.name));
+  }
 
   const ports::Dialect& dialect_;
   change::Plan plan_;
@@ -158,7 +200,10 @@ class Planner {
 change::Plan make_plan(const ports::Dialect& dialect, const change::Changes& changes,
                        const change::PlanOptions& options) {
   check_spelling(dialect.facts(), changes);
-  return Planner(dialect, options, plan::start(changes, options, true)).run();
+  change::Changes linked = changes;
+  set_views_aside(linked);
+  plan::link_bodies(linked, dialect.scanner_options(), checked_sql);
+  return Planner(dialect, options, plan::start(std::move(linked), options, true)).run();
 }
 
 }  // namespace portolan::mysql

@@ -87,6 +87,91 @@ void add_partitions(std::vector<PropertySpec>& specs) {
   specs.push_back({.carrier = Carrier::kPartition, .name = "comment"});
 }
 
+PropertySpec object_row(std::string_view kind, std::string_view name, Form form) {
+  return {.carrier = Carrier::kObject, .name = name, .form = form, .object_kind = kind};
+}
+
+PropertySpec word_row(std::string_view kind, std::string_view name, std::string_view implied,
+                      std::vector<std::string_view> words) {
+  PropertySpec spec = object_row(kind, name, Form::kWord);
+  if (!implied.empty()) spec.implied = Word{std::string(implied)};
+  spec.words = std::move(words);
+  return spec;
+}
+
+/// Read so that a plan can refuse it.
+PropertySpec refused_row(std::string_view kind, std::string_view name) {
+  PropertySpec spec = object_row(kind, name, Form::kString);
+  spec.comparison = Comparison::kNever;
+  return spec;
+}
+
+PropertySpec switch_row(std::string_view kind, std::string_view name) {
+  PropertySpec spec = object_row(kind, name, Form::kBool);
+  spec.implied = false;
+  return spec;
+}
+
+PropertySpec peer_row(std::string_view kind, std::string_view name, Comparison comparison) {
+  PropertySpec spec = object_row(kind, name, Form::kPeer);
+  spec.comparison = comparison;
+  return spec;
+}
+
+void add_trailing(std::vector<PropertySpec>& specs, PropertySpec spec) {
+  spec.trailing = true;
+  specs.push_back(std::move(spec));
+}
+
+void add_views(std::vector<PropertySpec>& specs) {
+  constexpr std::string_view kKind = "view";
+  add_trailing(specs, word_row(kKind, "check_option", "", {"LOCAL", "CASCADED"}));
+  add_trailing(specs, word_row(kKind, "security", "DEFINER", {"INVOKER", "DEFINER"}));
+  add_trailing(specs, word_row(kKind, "algorithm", "UNDEFINED", {"UNDEFINED", "MERGE", "TEMPTABLE"}));
+  specs.push_back(refused_row(kKind, "definer"));
+}
+
+void add_routines(std::vector<PropertySpec>& specs) {
+  add_trailing(specs, object_row("function", "charset", Form::kString));
+  add_trailing(specs, object_row("function", "collate", Form::kString));
+  for (const std::string_view kind : {"function", "procedure"}) {
+    add_trailing(specs, switch_row(kind, "deterministic"));
+    add_trailing(specs, word_row(kind, "data_access", "CONTAINS SQL",
+                                 {"CONTAINS SQL", "NO SQL", "READS SQL DATA", "MODIFIES SQL DATA"}));
+    add_trailing(specs, word_row(kind, "security", "DEFINER", {"INVOKER", "DEFINER"}));
+    specs.push_back(refused_row(kind, "definer"));
+  }
+}
+
+void add_triggers(std::vector<PropertySpec>& specs) {
+  constexpr std::string_view kKind = "trigger";
+  specs.push_back(object_row(kKind, "on", Form::kOwner));
+  specs.push_back(peer_row(kKind, "follows", Comparison::kDialect));
+  // The catalog says it of the other trigger, as `follows`.
+  specs.push_back(peer_row(kKind, "precedes", Comparison::kNever));
+  specs.push_back(word_row(kKind, "for", "ROW", {"ROW", "STATEMENT"}));
+  specs.push_back(refused_row(kKind, "when"));
+  specs.push_back(refused_row(kKind, "definer"));
+  for (const std::string_view name :
+       {"before.insert", "before.update", "before.delete", "after.insert", "after.update", "after.delete"}) {
+    specs.push_back(switch_row(kKind, name));
+  }
+}
+
+void add_events(std::vector<PropertySpec>& specs) {
+  constexpr std::string_view kKind = "event";
+  for (const std::string_view name : {"schedule.every", "schedule.ends", "schedule.at"}) {
+    specs.push_back(object_row(kKind, name, Form::kString));
+  }
+  specs.push_back(object_row(kKind, "schedule.starts", Form::kString));
+  specs.back().comparison = Comparison::kDialect;
+  add_trailing(specs, word_row(kKind, "on_completion", "NOT PRESERVE", {"PRESERVE", "NOT PRESERVE"}));
+  PropertySpec enabled = switch_row(kKind, "enabled");
+  enabled.implied = true;
+  add_trailing(specs, std::move(enabled));
+  specs.push_back(refused_row(kKind, "definer"));
+}
+
 ports::PropertyTable make_table() {
   std::vector<PropertySpec> specs;
   add_charset(specs, Carrier::kSchema);
@@ -100,6 +185,10 @@ ports::PropertyTable make_table() {
                    .form = Form::kBool,
                    .hcl = "-",
                    .comparison = Comparison::kNever});
+  add_views(specs);
+  add_routines(specs);
+  add_triggers(specs);
+  add_events(specs);
   return ports::PropertyTable(std::move(specs));
 }
 

@@ -19,6 +19,11 @@ namespace portolan::mysql {
 /// - partitioning: `partitions` (their number, when they have nothing of their own); partition: `values_less_than`,
 ///   `values_in`, `comment`
 /// - check: `enforced` (true when absent), `column_level` (MariaDB: it hangs on its column; no HCL form)
+/// - view: `check_option`, `security`, `algorithm`
+/// - function and procedure: `deterministic`, `data_access`, `security`; function also `charset` and `collate` of what
+///   it returns, as its arguments have them
+/// - event: `schedule.every`, `.starts`, `.ends` or `.at`, `on_completion`, `enabled`
+/// - trigger: `follows` (the one that fires right before it), `precedes` (documents only), `before.insert`, ...
 const ports::PropertyTable& property_table();
 
 /// Where the counter of a table starts, if a column counts and it does not start at 1. MySQL's catalog also keeps the

@@ -19,6 +19,7 @@ class Speller {
   Speller(const ports::Dialect& dialect, const change::PlanOptions& options, const change::Changes& changes);
 
   plan::Builder builder() const { return {dialect_, options_}; }
+  const ports::Dialect& dialect() const { return dialect_; }
   const ports::ServerFacts& facts() const { return dialect_.facts(); }
 
   std::string create_table(const schema::Table& table, const change::Clauses& clauses) const;

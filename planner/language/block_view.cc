@@ -77,6 +77,7 @@ PropertyValue property_value(const BlockView& view, std::string_view name, const
     case Form::kRaw:
     case Form::kBlock:
     case Form::kOwner:
+    case Form::kPeer:
       break;
   }
   return text_value(view, name, spec, value);
@@ -103,7 +104,7 @@ std::optional<std::string> unlisted_word(const hcl::Attribute& attribute, const 
 
 void read_row(const BlockView& view, const Property& property, schema::Properties& bag) {
   const ports::PropertySpec& spec = *property.spec;
-  if (spec.form == Form::kOwner) return;
+  if (spec.form == Form::kOwner || spec.form == Form::kPeer) return;
   const auto read = [&](std::string_view name) {
     const hcl::Attribute* attribute = view.block().body.attribute(name);
     if (attribute == nullptr) return;

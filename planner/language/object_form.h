@@ -29,7 +29,8 @@ inline const ObjectForm& object_form(std::string_view kind) {
                                           {.kind = "materialized", .has_body = true, .has_indexes = true},
                                           {.kind = "function", .has_body = true, .is_routine = true},
                                           {.kind = "procedure", .has_body = true, .is_routine = true},
-                                          {.kind = "trigger", .executes = true}};
+                                          {.kind = "trigger", .executes = true},
+                                          {.kind = "event", .has_body = true}};
   static constexpr ObjectForm kUsual;
   for (const ObjectForm& form : kForms) {
     if (form.kind == kind) return form;

@@ -14,6 +14,10 @@ void Printer::print_arguments(const schema::Object& object) {
     }
     print_type(argument.type);
     if (argument.default_value) writer_.attribute_text("default", default_text(argument));
+    for (const char* name : {"charset", "collate"}) {
+      if (argument.properties.has(name))
+        writer_.attribute_text(name, hcl::quote_string(argument.properties.text(name)));
+    }
     if (argument.properties.has("mode")) writer_.attribute_text("mode", argument.properties.text("mode"));
     writer_.close();
   }
@@ -51,6 +55,20 @@ std::span<const schema::ObjectRef> Printer::print_execute(const schema::Object& 
   if (!arguments.empty()) writer_.attribute_text("args", "[" + base::join(arguments, ", ") + "]");
   writer_.close();
   return needed.subspan(1);
+}
+
+std::vector<schema::ObjectRef> Printer::print_peers(const schema::Object& object,
+                                                    std::span<const schema::ObjectRef> needed) {
+  std::vector<schema::ObjectRef> others(needed.begin(), needed.end());
+  for (const Property& property : vocabulary_.rows(ports::Carrier::kObject, object.kind)) {
+    const schema::ObjectRef peer{object.kind, object.schema, object.properties.text(property.spec->name)};
+    if (property.spec->form != ports::Form::kPeer || peer.name.empty()) continue;
+    std::erase(others, peer);
+    if (!addresses_.has(peer.kind, peer.schema, peer.name)) continue;
+    writer_.attribute_text(property.attribute,
+                           hcl::format_reference(addresses_.path(peer.kind, peer.schema, peer.name)));
+  }
+  return others;
 }
 
 void Printer::print_settings(const schema::Object& object) {

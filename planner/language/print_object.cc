@@ -35,12 +35,14 @@ void Printer::print_object(const schema::Object& object) {
     writer_.attribute_text(owner, hcl::format_reference(owner_path));
     needed = needed.subspan(1);
   }
+  const std::vector<schema::ObjectRef> others = print_peers(object, needed);
+  needed = others;
   const ObjectForm& form = object_form(object.kind);
-  if (form.has_value) print_value(object);
-  write_attributes(writer_, property_attributes(vocabulary_, bag));
   // A trigger has a body of its own where it executes no function.
   const bool executes = form.executes && object.definition.empty();
   const bool has_body = form.has_body || (form.executes && !executes);
+  if (form.has_value) print_value(object);
+  write_attributes(writer_, property_attributes(vocabulary_, bag));
   if (!has_body) print_body(object);
   print_parts(object, bag);
   if (executes) needed = print_execute(object, needed);

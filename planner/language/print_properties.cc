@@ -65,7 +65,7 @@ bool is_empty_list(const schema::PropertyValue& value) {
 
 void add_attribute(const Vocabulary& vocabulary, const Bag& bag, const Property& property, AttributeTexts& attributes) {
   const schema::PropertyValue* value = bag.values.find(property.spec->name);
-  if (value == nullptr || property.spec->counter || is_empty_list(*value)) return;
+  if (value == nullptr || property.spec->counter || property.spec->form == Form::kPeer || is_empty_list(*value)) return;
   if (vocabulary.dialect().is_implied(*property.spec, *value, bag.parent)) return;
   attributes.emplace_back(property.attribute, std::visit(ValueText{*property.spec, bag.owner}, *value));
 }

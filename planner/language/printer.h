@@ -36,6 +36,8 @@ class Printer {
   /// Returns what is left of `needed` without the function.
   std::span<const schema::ObjectRef> print_execute(const schema::Object& object,
                                                    std::span<const schema::ObjectRef> needed);
+  /// Attributes with a row of Form::kPeer. Returns what is left of `needed` without these objects.
+  std::vector<schema::ObjectRef> print_peers(const schema::Object& object, std::span<const schema::ObjectRef> needed);
   void print_settings(const schema::Object& object);
   void print_table(const schema::Schema& schema, const schema::Table& table);
   void print_column(const schema::Table& table, const schema::Column& column);

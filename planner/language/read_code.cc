@@ -17,6 +17,11 @@ schema::Column read_argument(const BlockView& view, const Owner& owner) {
   if (!type) view.read().fail(view.block().header, "missing attribute type of " + describe(view.block()));
   argument.type = *std::move(type);
   argument.default_value = read_default(view, "default");
+  if (view.read().vocabulary.find(ports::Carrier::kColumn, {}, "charset") != nullptr) {
+    for (const char* name : {"charset", "collate"}) {
+      if (const auto text = view.string(name)) argument.properties.set(name, *text);
+    }
+  }
   if (const auto* attribute = view.block().body.attribute("mode"); attribute != nullptr) {
     hcl::Scope words;
     words.title = "arg.mode";
@@ -80,10 +85,28 @@ void read_execute(const BlockView& view, const Owner& owner, schema::Object& obj
   if (!arguments.empty()) object.properties.set("execute.args", std::move(arguments));
 }
 
+/// Attributes with a row of Form::kPeer.
+void read_peers(const BlockView& view, const Owner& owner, schema::Object& object) {
+  for (const Property& property : view.read().vocabulary.rows(ports::Carrier::kObject, object.kind)) {
+    if (property.spec->form != ports::Form::kPeer) continue;
+    const auto value = view.value(property.attribute);
+    if (!value) continue;
+    if (!value->is_reference()) {
+      view.read().fail(view.place(property.attribute), "attribute " + base::quote_go(property.attribute) + " of " +
+                                                           describe(view.block()) + " must be a reference such as " +
+                                                           object.kind + ".name");
+    }
+    const std::string& name = resolve_block(view, owner, value->as_reference()).name;
+    object.properties.set(property.spec->name, name);
+    object.depends_on.push_back({object.kind, object.schema, name});
+  }
+}
+
 }  // namespace
 
 std::vector<std::string_view> read_code(const BlockView& view, const Owner& owner, schema::Object& object) {
   const ObjectForm& form = object_form(object.kind);
+  read_peers(view, owner, object);
   if (form.is_routine) {
     read_result(view, owner, object);
     read_settings(view, object);

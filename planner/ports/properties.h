@@ -39,6 +39,8 @@ enum class Form {
   kBlock,
   /// The object that an object is part of (`of = table.t`). It is no entry of the bag but the first of `depends_on`.
   kOwner,
+  /// Another object of the same kind and schema (`follows = trigger.t`): its name, which is in `depends_on`, too.
+  kPeer,
 };
 
 /// How two values of a property are compared.

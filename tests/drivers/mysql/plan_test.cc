@@ -308,14 +308,13 @@ TEST_F(PlanText, JsonGetsItsCheckWhereTheServerMakesNone) {
 }
 
 TEST_F(PlanText, AKindThatIsNotManagedIsRefused) {
-  schema::Object view;
-  view.kind = "view";
-  view.name = "v";
-  view.understood = false;
+  schema::Object sequence;
+  sequence.kind = "sequence";
+  sequence.name = "s";
   EXPECT_EQ(error_of([&] {
-              planned(mysql_, {change::AddObject{view, {}}});
+              planned(mysql_, {change::AddObject{sequence, {}}});
             }),
-            "cannot create view \"v\": objects of this kind are not managed for mysql");
+            "objects of kind \"sequence\" are not planned");
 }
 
 TEST_F(PlanText, ADocumentAsWrittenKeepsWhatTheServerAdds) {
