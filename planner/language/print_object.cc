@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "planner/language/object_form.h"
 #include "planner/language/printer.h"
 
@@ -5,6 +7,38 @@ namespace portolan::language {
 namespace {
 
 const schema::Properties kNoProperties;
+
+using Columns = std::vector<schema::Column>;
+
+/// Of a table or view; null for what is not in the realm.
+const Columns* columns_of(const schema::Realm& realm, const schema::ObjectRef& reference) {
+  const schema::Schema* schema = schema::find_schema(realm, reference.schema);
+  if (schema == nullptr) return nullptr;
+  if (reference.kind == "table") {
+    const schema::Table* table = schema::find_table(*schema, reference.name);
+    return table == nullptr ? nullptr : &table->columns;
+  }
+  const auto found = std::find_if(schema->objects.begin(), schema->objects.end(), [&](const schema::Object& object) {
+    return object.kind == reference.kind && object.name == reference.name;
+  });
+  return found == schema->objects.end() ? nullptr : &found->columns;
+}
+
+/// Whether everything that an object's lists of columns (`update_of`) name is among the columns of its owner: a view
+/// may leave them open, and not every server looks for them.
+bool names_known_columns(const schema::Realm& realm, const Vocabulary& vocabulary, const schema::Object& object) {
+  for (const Property& property : vocabulary.rows(ports::Carrier::kObject, object.kind)) {
+    if (property.spec->form != ports::Form::kList || property.spec->flag != change::Flag::kColumn) continue;
+    const auto names = object.properties.get<std::vector<std::string>>(property.spec->name);
+    if (!names) continue;
+    const Columns* columns = columns_of(realm, object.depends_on.front());
+    const auto is_known = [&](const std::string& name) {
+      return std::any_of(columns->begin(), columns->end(), [&](const auto& column) { return column.name == name; });
+    };
+    if (columns == nullptr || !std::all_of(names->begin(), names->end(), is_known)) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -24,7 +58,8 @@ void Printer::print_object(const schema::Object& object) {
   }
   std::vector<std::string> owner_path;
   if (!owner.empty()) owner_path = addresses_.path(needed.front().kind, needed.front().schema, needed.front().name);
-  const Bag bag{ports::Carrier::kObject, object.properties, kNoProperties, object.kind, owner_path};
+  Bag bag{ports::Carrier::kObject, object.properties, kNoProperties, object.kind};
+  if (!owner.empty() && names_known_columns(realm_, vocabulary_, object)) bag.owner = owner_path;
   const auto labels = addresses_.labels(object.kind, object.schema, object.name);
   writer_.open(object.kind, labels);
   // What hangs on a table lies where that does.

@@ -22,7 +22,8 @@ struct Bag {
   /// Bag of the schema for a table, of the table for a column, ...
   const schema::Properties& parent;
   std::string_view object_kind = {};
-  /// Address of the table that an object hangs on.
+  /// Address of the table that an object hangs on, for references to its columns; empty where their names stand as
+  /// strings.
   std::span<const std::string> owner = {};
 };
 
