@@ -136,6 +136,36 @@ TEST_F(TargetsTest, MigrationsGoForwardOnAll) {
   EXPECT_EQ(in_all("SELECT count(*) FROM atlas_schema_revisions"), "2 | 2 | 2 ");
 }
 
+TEST_F(TargetsTest, AnAnswerAboutAStatementThatWasCutOffIsForOneTargetAlone) {
+  const std::string begin = "-- atlas:txmode none\n\nCREATE TABLE a (id integer);\nINSERT INTO ";
+  for (const std::string name : {"b", "c"}) {
+    write(name, migration(name, name + ".db", {{"1.sql", begin + "missing VALUES (1);\n"}}));
+  }
+  start();
+  for (const std::string name : {"b", "c"}) wait(resources::kAtlasMigration, name, "Migrating");
+  stop();
+  for (const std::string name : {"b", "c"}) {
+    std::filesystem::remove(folder_ + "/" + name + ".yaml");
+    rows(name + ".db",
+         "UPDATE atlas_schema_revisions SET applied = 1, error = 'portolan: in progress: statement 2, scope unknown, "
+         "since 2026-01-02T03:04:05Z', error_stmt = 'INSERT INTO a VALUES (1);'");
+  }
+  write("m", migrated(tenants(), {{"1.sql", begin + "a VALUES (1);\n"}}));
+  start();
+  wait(resources::kAtlasMigration, "m", "Migrating");
+  EXPECT_EQ(targets(resources::kAtlasMigration, "m"), "a Applied, [b Migrating], [c Reconciling]");
+  const std::string answer = "portolan.db/resolve=done@" + folder_ + "/b.db";
+  EXPECT_NE(message(resources::kAtlasMigration, "m").find(answer), std::string::npos)
+      << message(resources::kAtlasMigration, "m");
+  annotate(resources::kAtlasMigration, "m", "portolan.db/resolve", "done@" + folder_ + "/b.db");
+  EXPECT_TRUE(wait_until([&] {
+    return targets(resources::kAtlasMigration, "m") == "a Applied, b Applied, [c Migrating]";
+  })) << targets(resources::kAtlasMigration, "m");
+  annotate(resources::kAtlasMigration, "m", "portolan.db/resolve", "not-run@" + folder_ + "/c.db");
+  wait(resources::kAtlasMigration, "m", "Applied");
+  EXPECT_EQ(in_all("SELECT count(*) FROM a"), "1 | 0 | 1 ");
+}
+
 TEST_F(TargetsTest, WhatNeedsAPersonOrAScheduleForEachIsRefused) {
   write("s", tenants_of(tenants(), kOne, {{"driftCheck", {{"interval", "5m"}}}}));
   write("m", migrated(tenants(), {{"1.sql", "CREATE TABLE a (id integer);\n"}},
