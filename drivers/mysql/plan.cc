@@ -39,16 +39,6 @@ void check_spelling(const ports::ServerFacts& facts, const change::Changes& chan
   }
 }
 
-/// Whether the scanner finds the end of a statement in a file.
-bool stays_whole(const std::string& statement, const sql::ScannerOptions& options) {
-  try {
-    const auto found = sql::scan(statement + ";\nSELECT 1;", options);
-    return found.size() == 2 && found.front().text == statement + ";";
-  } catch (const SourceError&) {
-    return false;
-  }
-}
-
 /// The SQL in which the server looks names up when it creates an object. Of what was inspected the catalog has said it.
 std::string checked_sql(const schema::Object& object) {
   return object.position.known() && object.kind == "view" ? object.definition : std::string();
@@ -69,24 +59,13 @@ class Planner {
       std::visit([&](const auto& change) { add(change); }, plan_.changes[source_]);
     }
     plan::finish(plan_);
-    plan_.delimiter = delimiter();
+    plan_.delimiter = plan::delimiter_of(plan_, dialect_.scanner_options());
     // Every DDL statement of this family commits.
     plan_.transactional = false;
     return std::move(plan_);
   }
 
  private:
-  /// `;`, or one that takes no body apart (spec/planner.md 11.2).
-  std::string delimiter() const {
-    const bool plain = std::all_of(plan_.statements.begin(), plan_.statements.end(), [&](const auto& statement) {
-      const change::Change& change = plan_.changes[statement.source.value_or(0)];
-      const bool has_body =
-          std::holds_alternative<change::AddObject>(change) || std::holds_alternative<change::ModifyObject>(change);
-      return !has_body || stays_whole(statement.sql, dialect_.scanner_options());
-    });
-    return plain ? ";" : "\n\n\n";
-  }
-
   void append(std::string sql, std::string comment, std::vector<std::string> reverse) {
     change::Statement statement;
     statement.sql = std::move(sql);

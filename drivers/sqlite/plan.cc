@@ -10,6 +10,7 @@
 #include "drivers/sqlite/references.h"
 #include "drivers/sqlite/table_sql.h"
 #include "planner/base/strings.h"
+#include "planner/plan/bodies.h"
 #include "planner/plan/comments.h"
 #include "planner/plan/sort.h"
 
@@ -68,6 +69,7 @@ class Planner {
     }
     if (is_framed()) frame();
     plan::finish(plan_);
+    plan_.delimiter = plan::delimiter_of(plan_, dialect_.scanner_options());
     plan_.reversible = is_reversible();
     return std::move(plan_);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/schema/index.h"
 #include "planner/sql/words.h"
@@ -94,6 +95,16 @@ class Linker {
   const sql::ScannerOptions& options_;
 };
 
+/// Whether the scanner finds the end of a statement in a file.
+bool stays_whole(const std::string& statement, const sql::ScannerOptions& options) {
+  try {
+    const auto found = sql::scan(statement + ";\nSELECT 1;", options);
+    return found.size() == 2 && found.front().text == statement + ";";
+  } catch (const SourceError&) {
+    return false;
+  }
+}
+
 bool makes_objects(const change::Changes& changes) {
   return std::any_of(changes.begin(), changes.end(), [](const change::Change& change) {
     return std::holds_alternative<change::AddObject>(change) || std::holds_alternative<change::ModifyObject>(change);
@@ -116,6 +127,13 @@ void link_bodies(change::Changes& changes, const sql::ScannerOptions& options,
     if (auto* c = std::get_if<change::AddObject>(&change)) link(c->object);
     if (auto* c = std::get_if<change::ModifyObject>(&change)) link(c->to);
   }
+}
+
+std::string delimiter_of(const change::Plan& plan, const sql::ScannerOptions& options) {
+  const bool plain = std::all_of(plan.statements.begin(), plan.statements.end(), [&](const auto& statement) {
+    return statement.sql.find(';') == std::string::npos || stays_whole(statement.sql, options);
+  });
+  return plain ? ";" : "\n\n\n";
 }
 
 }  // namespace portolan::plan

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "planner/change/changes.h"
+#include "planner/change/plan.h"
 #include "planner/sql/scanner.h"
 
 namespace portolan::plan {
@@ -14,5 +15,9 @@ namespace portolan::plan {
 /// @param body_of  the SQL of an object that the server resolves when it creates it; "" for none
 void link_bodies(change::Changes& changes, const sql::ScannerOptions& options,
                  const std::function<std::string(const schema::Object&)>& body_of);
+
+/// What separates the statements of a plan in a file: `;`, or empty lines where the scanner would take the body of an
+/// object apart (spec/planner.md 11.2).
+std::string delimiter_of(const change::Plan& plan, const sql::ScannerOptions& options);
 
 }  // namespace portolan::plan

@@ -51,5 +51,14 @@ TEST_F(LinkBodies, FindsFunctionsInTheExpressionsOfTables) {
   EXPECT_EQ(std::get<change::AddTable>(changes[0]).table.depends_on, (Refs{{"function", "s", "next_code"}}));
 }
 
+TEST(DelimiterOf, KeepsBodiesWhole) {
+  change::Plan plan;
+  plan.statements.push_back({"CREATE TABLE t (a text DEFAULT ';')", "", {}, std::nullopt, false});
+  EXPECT_EQ(delimiter_of(plan, {}), ";");
+  plan.statements.push_back({"CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END", "", {}, std::nullopt, false});
+  EXPECT_EQ(delimiter_of(plan, {.begin_end = true}), ";");
+  EXPECT_EQ(delimiter_of(plan, {}), "\n\n\n");
+}
+
 }  // namespace
 }  // namespace portolan::plan
