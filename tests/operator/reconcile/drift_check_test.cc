@@ -66,6 +66,8 @@ TEST_F(DriftCheckTest, SaysWhatKeepsItFromLooking) {
   wait(kAtlasDriftCheck, "check", "TargetNotFound");
   EXPECT_EQ(shown("Drifted")["status"], "Unknown");
   EXPECT_EQ(shown("Stalled")["status"], "True");
+  // The status is written first.
+  EXPECT_TRUE(wait_until([&] { return events("CheckFailed") == 1; }));
   look();
   EXPECT_EQ(events("CheckFailed"), 1U);
   declare("app", migration("app", "a.db", {}));
