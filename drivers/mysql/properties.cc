@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "planner/ports/object_rows.h"
+
 namespace portolan::mysql {
 namespace {
 
@@ -9,7 +11,10 @@ using change::Flag;
 using ports::Carrier;
 using ports::Comparison;
 using ports::Form;
+using ports::object_row;
 using ports::PropertySpec;
+using ports::switch_row;
+using ports::word_row;
 using schema::Word;
 
 void add_charset(std::vector<PropertySpec>& specs, Carrier carrier) {
@@ -87,28 +92,10 @@ void add_partitions(std::vector<PropertySpec>& specs) {
   specs.push_back({.carrier = Carrier::kPartition, .name = "comment"});
 }
 
-PropertySpec object_row(std::string_view kind, std::string_view name, Form form) {
-  return {.carrier = Carrier::kObject, .name = name, .form = form, .object_kind = kind};
-}
-
-PropertySpec word_row(std::string_view kind, std::string_view name, std::string_view implied,
-                      std::vector<std::string_view> words) {
-  PropertySpec spec = object_row(kind, name, Form::kWord);
-  if (!implied.empty()) spec.implied = Word{std::string(implied)};
-  spec.words = std::move(words);
-  return spec;
-}
-
 /// Read so that a plan can refuse it.
 PropertySpec refused_row(std::string_view kind, std::string_view name) {
   PropertySpec spec = object_row(kind, name, Form::kString);
   spec.comparison = Comparison::kNever;
-  return spec;
-}
-
-PropertySpec switch_row(std::string_view kind, std::string_view name) {
-  PropertySpec spec = object_row(kind, name, Form::kBool);
-  spec.implied = false;
   return spec;
 }
 

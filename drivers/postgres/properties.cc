@@ -1,6 +1,7 @@
 #include "drivers/postgres/properties.h"
 
 #include "drivers/postgres/operator_classes.h"
+#include "planner/ports/object_rows.h"
 #include "planner/schema/privileges.h"
 
 namespace portolan::postgres {
@@ -10,7 +11,10 @@ using change::Flag;
 using ports::Carrier;
 using ports::Comparison;
 using ports::Form;
+using ports::object_row;
 using ports::PropertySpec;
+using ports::switch_row;
+using ports::word_row;
 using schema::Word;
 
 constexpr std::string_view kHidden = "-";
@@ -217,25 +221,6 @@ void add_extension(std::vector<PropertySpec>& specs) {
                      .comparison = Comparison::kNever,
                      .object_kind = "extension"});
   }
-}
-
-/// What a row of an object's kind has beside its name and form.
-PropertySpec object_row(std::string_view kind, std::string_view name, Form form) {
-  return {.carrier = Carrier::kObject, .name = name, .form = form, .object_kind = kind};
-}
-
-PropertySpec word_row(std::string_view kind, std::string_view name, std::string_view implied,
-                      std::vector<std::string_view> words) {
-  PropertySpec spec = object_row(kind, name, Form::kWord);
-  if (!implied.empty()) spec.implied = Word{std::string(implied)};
-  spec.words = std::move(words);
-  return spec;
-}
-
-PropertySpec switch_row(std::string_view kind, std::string_view name) {
-  PropertySpec spec = object_row(kind, name, Form::kBool);
-  spec.implied = false;
-  return spec;
 }
 
 /// Only inspection gives it; it tells how to name the routine.
