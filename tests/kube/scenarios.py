@@ -228,9 +228,9 @@ def no_dev_database_is_said(world):
 def unsupported_field_is_named(world):
     database = world.database("postgres")
     spec = {"url": database.url(), "devURL": database.dev_url, "schema": {"sql": "CREATE TABLE a (id int);"}}
-    world.apply(world.schema("app", **spec, allowMultipleTargets=True))
+    world.apply(world.schema("app", **spec, cloud={"repo": "app"}))
     found = world.wait_reason("atlasschema", "app", "ReadSchema", condition="Stalled", status="True")
-    assert "spec.allowMultipleTargets" in found["message"], found
+    assert "spec.cloud" in found["message"], found
     assert columns(database, "a") == []
 
 
