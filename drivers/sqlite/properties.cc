@@ -1,5 +1,7 @@
 #include "drivers/sqlite/properties.h"
 
+#include "planner/ports/object_rows.h"
+
 namespace portolan::sqlite {
 namespace {
 
@@ -33,29 +35,20 @@ PropertySpec collation(Carrier carrier) {
   return spec;
 }
 
-PropertySpec trigger_row(std::string_view name, Form form) {
-  return {.carrier = Carrier::kObject, .name = name, .form = form, .object_kind = "trigger"};
-}
-
 /// When it fires. SQLite knows no triggers for each statement.
 void add_triggers(std::vector<PropertySpec>& specs) {
-  specs.push_back(trigger_row("on", Form::kOwner));
-  specs.push_back({.carrier = Carrier::kObject,
-                   .name = "for",
-                   .form = Form::kWord,
-                   .implied = Word{"ROW"},
-                   .words = {"ROW"},
-                   .object_kind = "trigger"});
-  specs.push_back(
-      {.carrier = Carrier::kObject, .name = "when", .comparison = Comparison::kDialect, .object_kind = "trigger"});
+  constexpr std::string_view kKind = "trigger";
+  specs.push_back(ports::object_row(kKind, "on", Form::kOwner));
+  specs.push_back(ports::word_row(kKind, "for", "ROW", {"ROW"}));
+  PropertySpec condition = ports::object_row(kKind, "when", Form::kString);
+  condition.comparison = Comparison::kDialect;
+  specs.push_back(std::move(condition));
   for (const std::string_view name : {"before.insert", "before.update", "before.delete", "after.insert", "after.update",
                                       "after.delete", "instead_of.insert", "instead_of.update", "instead_of.delete"}) {
-    PropertySpec event = trigger_row(name, Form::kBool);
-    event.implied = false;
-    specs.push_back(std::move(event));
+    specs.push_back(ports::switch_row(kKind, name));
   }
   for (const std::string_view name : {"before.update_of", "after.update_of", "instead_of.update_of"}) {
-    PropertySpec columns = trigger_row(name, Form::kList);
+    PropertySpec columns = ports::object_row(kKind, name, Form::kList);
     columns.flag = change::Flag::kColumn;
     specs.push_back(std::move(columns));
   }
