@@ -19,6 +19,7 @@ class Scratch {
   /// Remembers the attributes of the schemas as they are now. @param now  what an inspection has just found
   void remember(schema::Realm now) { snapshot_ = std::move(now); }
   void remember() { remember(driver_.inspect(connection_, {})); }
+  const schema::Realm& snapshot() const { return snapshot_; }
 
   /// Removes everything that is there and gives the schemas the attributes that were remembered. Throws what the
   /// connection throws.

@@ -172,6 +172,7 @@ class TenantLease final : public ports::DevLease {
   ports::Connection& connection() override { return *connection_; }
   const ports::Driver& driver() const override { return driver_; }
   schema::Realm inspect(const ports::InspectScope& scope) override { return driver_.inspect(*connection_, scope); }
+  schema::Realm initial() override { return scratch_.snapshot(); }
   void restore() override { scratch_.reset(); }
 
  private:

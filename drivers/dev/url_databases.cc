@@ -103,6 +103,8 @@ class SharedLease final : public ports::DevLease {
     return realm;
   }
 
+  schema::Realm initial() override { return baseline_.empty() ? scratch_.snapshot() : inspect({}); }
+
   void restore() override {
     scratch_.reset();
     begin();

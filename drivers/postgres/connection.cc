@@ -67,6 +67,10 @@ ports::Rows PostgresConnection::query(std::string_view statement, const std::vec
   return session_->query(statement, parameters);
 }
 
+std::vector<ports::Rows> PostgresConnection::query_all(const std::vector<ports::Query>& queries) {
+  return session_->query_all(queries);
+}
+
 void PostgresConnection::begin() {
   session_->run("BEGIN");
 }

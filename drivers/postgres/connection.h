@@ -24,6 +24,7 @@ class PostgresConnection : public ports::Connection, public ports::ResultKinds {
   std::optional<std::string> bound_schema() const override { return bound_schema_; }
   long execute(std::string_view statement) override;
   ports::Rows query(std::string_view statement, const std::vector<ports::Cell>& parameters = {}) override;
+  std::vector<ports::Rows> query_all(const std::vector<ports::Query>& queries) override;
   void begin() override;
   void commit() override;
   void rollback() override;

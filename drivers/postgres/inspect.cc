@@ -58,6 +58,7 @@ void sort_by_name(Items& items) {
 schema::Realm Inspector::run(const std::vector<std::string>& schemas) {
   read_schemas(schemas);
   if (realm_.schemas.empty()) return std::move(realm_);
+  ask_ahead();
   read_extension_members();
   read_descriptions();
   read_enums();
@@ -80,6 +81,44 @@ schema::Realm Inspector::run(const std::vector<std::string>& schemas) {
   }
   if (!bound_schema_) read_database_objects();
   return finish();
+}
+
+void Inspector::ask_ahead() {
+  std::vector<std::string> plain = {catalog::extension_members(), catalog::descriptions(), catalog::enums(),
+                                    catalog::other_types(), catalog::operator_classes()};
+  std::vector<std::string> in_schemas = {
+      catalog::domain_checks(),   catalog::composite_fields(), catalog::relations(version_),
+      catalog::columns(version_), catalog::sequences(),        catalog::constraints(version_),
+      catalog::indexes(version_), catalog::partition_keys(),   catalog::partitions()};
+  if (std::string sql = catalog::class_parameters(version_); !sql.empty()) in_schemas.push_back(std::move(sql));
+  if (manages_code()) {
+    plain.push_back(catalog::dependencies());
+    in_schemas.insert(in_schemas.end(), {catalog::routines(version_), catalog::routine_arguments(), catalog::triggers(),
+                                         catalog::policies(), catalog::privileges()});
+  } else {
+    in_schemas.push_back(catalog::code_names(version_));
+  }
+  if (!bound_schema_) plain.insert(plain.end(), {catalog::extensions(), catalog::database_objects()});
+  std::vector<ports::Query> queries;
+  for (std::string& sql : plain) queries.push_back({std::move(sql)});
+  for (std::string& sql : in_schemas) queries.push_back({std::move(sql), {namespaces_}});
+  std::vector<ports::Rows> rows = connection_.query_all(queries);
+  for (std::size_t i = 0; i < queries.size(); ++i) answers_.emplace(queries[i].statement, std::move(rows[i]));
+}
+
+std::optional<ports::Rows> Inspector::take_answer(const std::string& sql) {
+  auto node = answers_.extract(sql);
+  return node.empty() ? std::nullopt : std::optional(std::move(node.mapped()));
+}
+
+ports::Rows Inspector::ask(const std::string& sql) {
+  auto answer = take_answer(sql);
+  return answer ? *std::move(answer) : connection_.query(sql);
+}
+
+ports::Rows Inspector::ask_in_schemas(const std::string& sql) {
+  auto answer = take_answer(sql);
+  return answer ? *std::move(answer) : connection_.query(sql, {namespaces_});
 }
 
 void Inspector::read_schemas(const std::vector<std::string>& names) {

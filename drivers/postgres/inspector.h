@@ -49,10 +49,12 @@ class Inspector {
  private:
   using Oid = catalog::Oid;
 
-  ports::Rows ask(const std::string& sql) { return connection_.query(sql); }
-  ports::Rows ask_in_schemas(const std::string& sql) { return connection_.query(sql, {namespaces_}); }
-
   // inspect.cc
+  /// Sends all queries that depend on nothing but the schemas; `ask` and `ask_in_schemas` find their answers.
+  void ask_ahead();
+  ports::Rows ask(const std::string& sql);
+  ports::Rows ask_in_schemas(const std::string& sql);
+  std::optional<ports::Rows> take_answer(const std::string& sql);
   void read_schemas(const std::vector<std::string>& names);
   void read_extension_members();
   void read_descriptions();
@@ -152,6 +154,8 @@ class Inspector {
   std::optional<std::string> bound_schema_;
 
   schema::Realm realm_;
+  /// By query; each is given out once.
+  std::unordered_map<std::string, ports::Rows> answers_;
   /// Array parameter of the inspected namespaces.
   std::string namespaces_;
   std::unordered_map<Oid, std::size_t> schema_positions_;

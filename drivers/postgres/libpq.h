@@ -23,8 +23,10 @@ inline constexpr LibpqFunction<decltype(::PQconndefaults), "PQconndefaults"> PQc
 inline constexpr LibpqFunction<decltype(::PQconnectPoll), "PQconnectPoll"> PQconnectPoll;
 inline constexpr LibpqFunction<decltype(::PQconnectStartParams), "PQconnectStartParams"> PQconnectStartParams;
 inline constexpr LibpqFunction<decltype(::PQconninfoFree), "PQconninfoFree"> PQconninfoFree;
+inline constexpr LibpqFunction<decltype(::PQenterPipelineMode), "PQenterPipelineMode"> PQenterPipelineMode;
 inline constexpr LibpqFunction<decltype(::PQerrorMessage), "PQerrorMessage"> PQerrorMessage;
 inline constexpr LibpqFunction<decltype(::PQexecParams), "PQexecParams"> PQexecParams;
+inline constexpr LibpqFunction<decltype(::PQexitPipelineMode), "PQexitPipelineMode"> PQexitPipelineMode;
 inline constexpr LibpqFunction<decltype(::PQfinish), "PQfinish"> PQfinish;
 inline constexpr LibpqFunction<decltype(::PQfname), "PQfname"> PQfname;
 inline constexpr LibpqFunction<decltype(::PQfreeCancel), "PQfreeCancel"> PQfreeCancel;
@@ -38,6 +40,7 @@ inline constexpr LibpqFunction<decltype(::PQgetlength), "PQgetlength"> PQgetleng
 inline constexpr LibpqFunction<decltype(::PQgetvalue), "PQgetvalue"> PQgetvalue;
 inline constexpr LibpqFunction<decltype(::PQnfields), "PQnfields"> PQnfields;
 inline constexpr LibpqFunction<decltype(::PQntuples), "PQntuples"> PQntuples;
+inline constexpr LibpqFunction<decltype(::PQpipelineSync), "PQpipelineSync"> PQpipelineSync;
 inline constexpr LibpqFunction<decltype(::PQputCopyEnd), "PQputCopyEnd"> PQputCopyEnd;
 inline constexpr LibpqFunction<decltype(::PQresultErrorField), "PQresultErrorField"> PQresultErrorField;
 inline constexpr LibpqFunction<decltype(::PQresultStatus), "PQresultStatus"> PQresultStatus;

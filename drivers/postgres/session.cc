@@ -53,6 +53,31 @@ ports::ValueKind kind_of(Oid type) {
   return is_one_of(kTimes) ? ports::ValueKind::kTime : ports::ValueKind::kText;
 }
 
+/// A connection in pipeline mode; it leaves the mode with this object, whatever is still to be read.
+class Pipeline {
+ public:
+  explicit Pipeline(pg_conn* connection) : connection_(connection) { PQenterPipelineMode(connection_); }
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+  ~Pipeline() { leave(); }
+
+  void leave() {
+    if (!ended_) end_of_queries();
+    while (PQstatus(connection_) == CONNECTION_OK && PQexitPipelineMode(connection_) == 0) {
+      PQclear(PQgetResult(connection_));
+    }
+  }
+
+  void end_of_queries() {
+    ended_ = true;
+    PQpipelineSync(connection_);
+  }
+
+ private:
+  pg_conn* connection_;
+  bool ended_ = false;
+};
+
 }  // namespace
 
 void ConnCloser::operator()(pg_conn* connection) const noexcept {
@@ -77,8 +102,7 @@ ResultHandle Session::run(std::string_view sql) {
   return collect(sql);
 }
 
-ports::Rows Session::query(std::string_view sql, const std::vector<ports::Cell>& parameters) {
-  require_open(sql);
+void Session::send(std::string_view sql, const std::vector<ports::Cell>& parameters) {
   std::vector<const char*> values;
   values.reserve(parameters.size());
   for (const ports::Cell& cell : parameters) values.push_back(cell ? cell->c_str() : nullptr);
@@ -86,25 +110,52 @@ ports::Rows Session::query(std::string_view sql, const std::vector<ports::Cell>&
                         values.data(), nullptr, nullptr, 0) == 0) {
     fail(nullptr, sql);
   }
-  const ResultHandle result = collect(sql);
+}
+
+ports::Rows Session::query(std::string_view sql, const std::vector<ports::Cell>& parameters) {
+  require_open(sql);
+  send(sql, parameters);
+  return to_rows(collect(sql).get());
+}
+
+std::vector<ports::Rows> Session::query_all(const std::vector<ports::Query>& queries) {
+  std::vector<ports::Rows> answers;
+  if (queries.empty()) return answers;
+  require_open(queries.front().statement);
+  answers.reserve(queries.size());
+  Pipeline pipeline(connection_.get());
+  for (const ports::Query& query : queries) send(query.statement, query.parameters);
+  pipeline.end_of_queries();
+  for (const ports::Query& query : queries) {
+    const Outcome outcome = read_outcome();
+    if (!succeeded(outcome)) {
+      // Only what comes after a failure tells whether the session survived it.
+      pipeline.leave();
+      fail(outcome.failure.get(), query.statement);
+    }
+    answers.push_back(to_rows(outcome.last.get()));
+  }
+  return answers;
+}
+
+ports::Rows Session::to_rows(const pg_result* result) {
   ports::Rows rows;
-  const int columns = PQnfields(result.get());
+  const int columns = PQnfields(result);
   kinds_.clear();
   for (int c = 0; c < columns; ++c) {
-    rows.columns.emplace_back(PQfname(result.get(), c));
-    kinds_.push_back(kind_of(PQftype(result.get(), c)));
+    rows.columns.emplace_back(PQfname(result, c));
+    kinds_.push_back(kind_of(PQftype(result, c)));
   }
-  const int count = PQntuples(result.get());
+  const int count = PQntuples(result);
   rows.rows.reserve(static_cast<std::size_t>(count));
   for (int r = 0; r < count; ++r) {
     auto& row = rows.rows.emplace_back();
     row.reserve(static_cast<std::size_t>(columns));
     for (int c = 0; c < columns; ++c) {
-      if (PQgetisnull(result.get(), r, c) != 0) {
+      if (PQgetisnull(result, r, c) != 0) {
         row.emplace_back(std::nullopt);
       } else {
-        row.emplace_back(std::in_place, PQgetvalue(result.get(), r, c),
-                         static_cast<std::size_t>(PQgetlength(result.get(), r, c)));
+        row.emplace_back(std::in_place, PQgetvalue(result, r, c), static_cast<std::size_t>(PQgetlength(result, r, c)));
       }
     }
   }
@@ -112,8 +163,17 @@ ports::Rows Session::query(std::string_view sql, const std::vector<ports::Cell>&
 }
 
 ResultHandle Session::collect(std::string_view sql) {
-  ResultHandle last;
-  ResultHandle failure;
+  Outcome outcome = read_outcome();
+  if (!succeeded(outcome)) fail(outcome.failure.get(), sql);
+  return std::move(outcome.last);
+}
+
+bool Session::succeeded(const Outcome& outcome) const {
+  return !outcome.failure && PQstatus(connection_.get()) != CONNECTION_BAD && outcome.last;
+}
+
+Session::Outcome Session::read_outcome() {
+  Outcome outcome;
   while (pg_result* next = PQgetResult(connection_.get())) {
     ResultHandle result(next);
     const ExecStatusType status = PQresultStatus(next);
@@ -123,15 +183,14 @@ ResultHandle Session::collect(std::string_view sql) {
       char* buffer = nullptr;
       while (PQgetCopyData(connection_.get(), &buffer, 0) > 0) PQfreemem(buffer);
     }
-    if (is_failure(status) && !failure) {
-      failure = std::move(result);
+    if (is_failure(status) && !outcome.failure) {
+      outcome.failure = std::move(result);
     } else if (!is_copy(status)) {
-      last = std::move(result);
+      outcome.last = std::move(result);
     }
     if (PQstatus(connection_.get()) == CONNECTION_BAD) break;
   }
-  if (failure || PQstatus(connection_.get()) == CONNECTION_BAD || !last) fail(failure.get(), sql);
-  return last;
+  return outcome;
 }
 
 void Session::require_open(std::string_view) const {

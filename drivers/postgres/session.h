@@ -48,6 +48,10 @@ class Session {
   /// One statement with text parameters by the extended protocol. Errors as run().
   ports::Rows query(std::string_view sql, const std::vector<ports::Cell>& parameters);
 
+  /// The rows of queries that are all sent before the first answer is read (PostgreSQL manual 34.5, pipeline mode), so
+  /// that they cost one round trip. What follows a failure is not run. Errors as run().
+  std::vector<ports::Rows> query_all(const std::vector<ports::Query>& queries);
+
   /// Of the columns of the last query.
   const std::vector<ports::ValueKind>& last_kinds() const { return kinds_; }
 
@@ -62,7 +66,16 @@ class Session {
  private:
   void require_open(std::string_view sql) const;
   [[noreturn]] void fail(const pg_result* result, std::string_view sql) const;
+  void send(std::string_view sql, const std::vector<ports::Cell>& parameters);
+  /// What one statement left: its last result, and the first failure if any.
+  struct Outcome {
+    ResultHandle last;
+    ResultHandle failure;
+  };
+  Outcome read_outcome();
+  bool succeeded(const Outcome& outcome) const;
   ResultHandle collect(std::string_view sql);
+  ports::Rows to_rows(const pg_result* result);
 
   ConnHandle connection_;
   std::vector<ports::ValueKind> kinds_;

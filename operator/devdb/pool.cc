@@ -59,6 +59,7 @@ class ServerLease final : public ports::DevLease {
   ports::Connection& connection() override { return inner_->connection(); }
   const ports::Driver& driver() const override { return inner_->driver(); }
   schema::Realm inspect(const ports::InspectScope& scope) override { return inner_->inspect(scope); }
+  schema::Realm initial() override { return inner_->initial(); }
   void restore() override { inner_->restore(); }
 
  private:

@@ -21,9 +21,9 @@ void run(const change::Plan& plan, ports::Connection& connection) {
 }
 
 /// Creates the model's one schema in the connection's. Returns the name that has.
-std::string create_schema(schema::Realm model, ports::DevLease& lease, const diff::DiffOptions& diff_options) {
+std::string create_schema(schema::Realm model, const schema::Realm& current, ports::DevLease& lease,
+                          const diff::DiffOptions& diff_options) {
   const ports::Dialect& dialect = lease.connection().dialect();
-  const schema::Realm current = lease.inspect({});
   if (current.schemas.empty()) throw Error("the dev database has no schema to work in");
   rename_schema(model, model.schemas.front().name, current.schemas.front().name);
   const auto result = diff::diff_schemas(current.schemas.front(), model.schemas.front(), dialect, diff_options);
@@ -33,9 +33,9 @@ std::string create_schema(schema::Realm model, ports::DevLease& lease, const dif
   return current.schemas.front().name;
 }
 
-void create_realm(const schema::Realm& model, ports::DevLease& lease, diff::DiffOptions diff_options) {
+void create_realm(const schema::Realm& model, const schema::Realm& current, ports::DevLease& lease,
+                  diff::DiffOptions diff_options) {
   const ports::Dialect& dialect = lease.connection().dialect();
-  const schema::Realm current = lease.inspect({});
   // What a fresh database comes with (`public`) is not the document's business here.
   diff_options.policy.skip.insert("drop_schema");
   diff_options.policy.add_schema_if_not_exists = true;
@@ -43,17 +43,17 @@ void create_realm(const schema::Realm& model, ports::DevLease& lease, diff::Diff
   run(dialect.plan(result.changes, {.mode = change::Mode::kInPlace}), lease.connection());
 }
 
-schema::Realm normalize_schema(const schema::Realm& document, ports::DevLease& lease,
+schema::Realm normalize_schema(const schema::Realm& document, const schema::Realm& current, ports::DevLease& lease,
                                const diff::DiffOptions& diff_options) {
-  const std::string dev_name = create_schema(document, lease, diff_options);
+  const std::string dev_name = create_schema(document, current, lease, diff_options);
   schema::Realm normalized = lease.inspect({});
   rename_schema(normalized, dev_name, document.schemas.front().name);
   return normalized;
 }
 
-schema::Realm normalize_realm(const schema::Realm& document, ports::DevLease& lease,
+schema::Realm normalize_realm(const schema::Realm& document, const schema::Realm& current, ports::DevLease& lease,
                               const diff::DiffOptions& diff_options) {
-  create_realm(document, lease, diff_options);
+  create_realm(document, current, lease, diff_options);
   ports::InspectScope scope;
   for (const schema::Schema& schema : document.schemas) scope.schemas.push_back(schema.name);
   return lease.inspect(scope);
@@ -61,13 +61,13 @@ schema::Realm normalize_realm(const schema::Realm& document, ports::DevLease& le
 
 }  // namespace
 
-schema::Realm normalize(const schema::Realm& document, ports::DevLease& lease, const Kinds& unmanaged,
-                        bool schema_scope) {
+schema::Realm normalize(const schema::Realm& document, const schema::Realm& current, ports::DevLease& lease,
+                        const Kinds& unmanaged, bool schema_scope) {
   diff::DiffOptions options;
   options.normalized = false;
   options.unmanaged_kinds = unmanaged;
-  schema::Realm normalized =
-      schema_scope ? normalize_schema(document, lease, options) : normalize_realm(document, lease, options);
+  schema::Realm normalized = schema_scope ? normalize_schema(document, current, lease, options)
+                                          : normalize_realm(document, current, lease, options);
   carry_declarations(document, normalized);
   return normalized;
 }
@@ -95,9 +95,9 @@ void create_beside(const schema::Realm& model, ports::DevLease& lease, bool sche
     if (word.starts_with("drop_")) options.policy.skip.emplace(word);
   }
   if (!schema_scope) {
-    create_realm(model, lease, std::move(options));
+    create_realm(model, lease.inspect({}), lease, std::move(options));
   } else if (model.schemas.size() == 1) {
-    create_schema(model, lease, options);
+    create_schema(model, lease.inspect({}), lease, options);
   } else {
     throw UsageError("a part with " + std::to_string(model.schemas.size()) +
                      " schemas cannot be created in a dev database that is limited to one");

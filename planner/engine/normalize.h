@@ -13,11 +13,12 @@ using Kinds = std::set<std::string, std::less<>>;
 
 /// Turns a document's model into the form the database reports, by creating it on the dev database and reading it back
 /// (spec/schema-language.md 9). The dev database is restored afterwards, also after an error.
+/// @param current       what the dev database holds
 /// @param unmanaged     objects of these kinds may be there already and stay
 /// @param schema_scope  the document has one schema that stands for the connection's, whatever its name
 /// Throws DatabaseError whose text starts with the planned step's comment.
-schema::Realm normalize(const schema::Realm& document, ports::DevLease& lease, const Kinds& unmanaged,
-                        bool schema_scope);
+schema::Realm normalize(const schema::Realm& document, const schema::Realm& current, ports::DevLease& lease,
+                        const Kinds& unmanaged, bool schema_scope);
 
 /// Removes all tables and all objects but those of the unmanaged kinds from the dev database, so that a document can be
 /// created beside them.

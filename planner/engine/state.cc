@@ -146,7 +146,8 @@ State document_state(const StateSource& source, const Database* target, ports::D
   state.normalized = lease != nullptr && dialect.normalizes_documents();
   if (state.normalized) {
     if (beside) remove_managed(*lease, state.unmanaged_kinds);
-    state.realm = normalize(document.realm, *lease, state.unmanaged_kinds, dev_schema.has_value());
+    const schema::Realm current = beside ? lease->inspect({}) : lease->initial();
+    state.realm = normalize(document.realm, current, *lease, state.unmanaged_kinds, dev_schema.has_value());
   }
   if (scope.rows && !document.data.empty()) {
     const auto own = lease == nullptr ? lease_dev() : nullptr;

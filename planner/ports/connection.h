@@ -20,6 +20,12 @@ struct Rows {
   std::vector<std::vector<Cell>> rows;
 };
 
+/// A statement and its positional parameters.
+struct Query {
+  std::string statement;
+  std::vector<Cell> parameters = {};
+};
+
 enum class TransactionStatus {
   kIdle,
   kActive,
@@ -54,6 +60,15 @@ class Connection {
 
   /// Runs one statement with positional parameters (Dialect::placeholder) and returns its rows.
   virtual Rows query(std::string_view statement, const std::vector<Cell>& parameters = {}) = 0;
+
+  /// The rows of several queries, in their order. None may depend on what another changes: families whose protocol can
+  /// do that send them all before they read the first answer. The first failure is thrown as query() throws it.
+  virtual std::vector<Rows> query_all(const std::vector<Query>& queries) {
+    std::vector<Rows> answers;
+    answers.reserve(queries.size());
+    for (const Query& each : queries) answers.push_back(query(each.statement, each.parameters));
+    return answers;
+  }
 
   virtual void begin() = 0;
   /// A transaction around a single statement that changes nothing about how the statement works. Families that set

@@ -43,6 +43,9 @@ class DevLease {
   /// What the database holds now, without the lease's own bookkeeping.
   virtual schema::Realm inspect(const InspectScope& scope) = 0;
 
+  /// What the database held when the lease began, or was restored: what every clean one comes with.
+  virtual schema::Realm initial() { return inspect({}); }
+
   /// Removes everything made since the lease began, so that the database can be used for the next step.
   virtual void restore() = 0;
 };

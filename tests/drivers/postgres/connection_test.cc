@@ -93,6 +93,33 @@ TEST_F(ConnectionTest, ReportsCodeStatementAndPlaceOfAnError) {
   EXPECT_TRUE(target_->dialect().is_missing_table(DatabaseError("pq: relation \"x\" does not exist", "42P01")));
 }
 
+TEST_F(ConnectionTest, AnswersSeveralQueriesInTheirOrder) {
+  const auto answers = target_->query_all({{"SELECT 1, NULL"}, {"SELECT $1::text", {"two"}}, {"SELECT 3 WHERE false"}});
+  ASSERT_EQ(answers.size(), 3U);
+  EXPECT_EQ(answers[0].rows.at(0), (std::vector<ports::Cell>{"1", std::nullopt}));
+  EXPECT_EQ(answers[1].rows.at(0).at(0), "two");
+  EXPECT_TRUE(answers[2].rows.empty());
+  EXPECT_TRUE(target_->query_all({}).empty());
+}
+
+TEST_F(ConnectionTest, ReportsWhichOfSeveralQueriesFailedAndStaysUsable) {
+  try {
+    target_->query_all({{"SELECT 1"}, {"SELECT nope"}, {"SELECT other"}});
+    FAIL();
+  } catch (const DatabaseError& error) {
+    EXPECT_STREQ(error.what(), "pq: column \"nope\" does not exist");
+    EXPECT_EQ(error.statement(), "SELECT nope");
+  }
+  EXPECT_EQ(target_->transaction_status(), ports::TransactionStatus::kIdle);
+  EXPECT_EQ(target_->query("SELECT 2").rows.at(0).at(0), "2");
+}
+
+TEST_F(ConnectionTest, ReportsASessionLostAmongSeveralQueries) {
+  EXPECT_THROW(target_->query_all({{"SELECT pg_terminate_backend(pg_backend_pid())"}, {"SELECT 1"}}), ConnectionLost);
+  EXPECT_FALSE(target_->alive());
+  connect("");
+}
+
 TEST_F(ConnectionTest, KnowsItsTransaction) {
   using ports::TransactionStatus;
   EXPECT_EQ(target_->transaction_status(), TransactionStatus::kIdle);
