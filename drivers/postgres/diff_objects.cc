@@ -4,6 +4,7 @@
 #include "drivers/postgres/columns.h"
 #include "drivers/postgres/objects.h"
 #include "planner/base/strings.h"
+#include "planner/ports/comments.h"
 
 namespace portolan::postgres {
 namespace {
@@ -38,18 +39,6 @@ std::optional<schema::PropertyValue> text_or_none(const Item* item, const std::s
   return item == nullptr ? std::nullopt : std::optional<schema::PropertyValue>(text);
 }
 
-/// A change `PREFIX.NAME` for each item of both lists whose comment differs, and for each new one that has one.
-template <typename Item>
-void add_comments(const std::string& prefix, const std::vector<Item>& from, const std::vector<Item>& to,
-                  PropertyChanges& changes) {
-  for (const Item& item : to) {
-    const auto old = std::find_if(from.begin(), from.end(), [&](const Item& other) { return other.name == item.name; });
-    const std::string before = old == from.end() ? "" : old->comment.value_or("");
-    const std::string after = item.comment.value_or("");
-    if (before != after) changes.push_back({prefix + "." + item.name, before, after});
-  }
-}
-
 PropertyChanges composite_changes(const PostgresDialect& dialect, const schema::Object& from,
                                   const schema::Object& to) {
   PropertyChanges changes;
@@ -60,7 +49,7 @@ PropertyChanges composite_changes(const PostgresDialect& dialect, const schema::
     const std::string& name = field.to != nullptr ? field.to->name : field.from->name;
     changes.push_back({"field." + name, text(field.from), text(field.to)});
   }
-  add_comments("column_comment", from.columns, to.columns, changes);
+  ports::add_comment_changes(change::kColumnComment, from.columns, to.columns, changes);
   return changes;
 }
 
@@ -84,7 +73,7 @@ PropertyChanges domain_changes(const PostgresDialect& dialect, const schema::Obj
     const std::string& name = check.from != nullptr ? check.from->name : check.to->name;
     changes.push_back({"check." + name, text(check.from), text(check.to)});
   }
-  add_comments("check_comment", from.checks, to.checks, changes);
+  ports::add_comment_changes("check_comment.", from.checks, to.checks, changes);
   return changes;
 }
 

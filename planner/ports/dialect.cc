@@ -4,6 +4,7 @@
 
 #include "planner/base/clock.h"
 #include "planner/base/strings.h"
+#include "planner/ports/comments.h"
 
 namespace portolan::ports {
 namespace {
@@ -45,17 +46,6 @@ bool columns_equal(const Dialect& dialect, const std::vector<schema::Column>& fr
     return a.name == b.name && dialect.types_equal(a, b) && a.properties == b.properties &&
            dialect.defaults_equal(a, b) == Verdict::kEqual;
   });
-}
-
-/// A change kColumnComment + NAME for each column of `to` whose comment differs.
-void add_column_comments(const std::vector<schema::Column>& from, const std::vector<schema::Column>& to,
-                         std::vector<change::PropertyChange>& changes) {
-  for (const schema::Column& column : to) {
-    const auto old = std::find_if(from.begin(), from.end(), [&](const auto& item) { return item.name == column.name; });
-    const std::string before = old == from.end() ? std::string() : old->comment.value_or("");
-    if (before == column.comment.value_or("")) continue;
-    changes.push_back({std::string(change::kColumnComment) + column.name, before, column.comment.value_or("")});
-  }
 }
 
 void add_property_changes(const Dialect& dialect, const schema::Object& from, const schema::Object& to,
@@ -244,7 +234,7 @@ std::vector<change::PropertyChange> Dialect::object_changes(const schema::Object
                    {.name = {}, .type = to.type.value_or(schema::ColumnType{})})) {
     changes.push_back({"type", std::nullopt, std::nullopt});
   }
-  add_column_comments(from.columns, to.columns, changes);
+  add_comment_changes(change::kColumnComment, from.columns, to.columns, changes);
   add_property_changes(*this, from, to, changes);
   return changes;
 }
