@@ -5,9 +5,9 @@
 # BASE must be Debian 12; pin it by digest, and build with --timestamp 0 (buildah) or SOURCE_DATE_EPOCH=0 (BuildKit), to get the
 # same image again from the same packages. An image for another architecture is built on one, or under emulation.
 ARG BASE=docker.io/library/debian:12-slim
-# The stage, or an image, that has the two programs and portolan-net.so in /src/build/release/bin.
-ARG PROGRAMS=build
 
+# Programs that are built already: --build-context build=container-image://IMAGE names an image that has the two programs and
+# portolan-net.so in /src/build/release/bin.
 FROM ${BASE} AS build
 WORKDIR /src
 COPY tools/packages tools/packages
@@ -30,8 +30,6 @@ RUN export CCACHE_DIR=/ccache \
  && ninja -C build/release $([ "$JOBS" = 0 ] || echo "-j$JOBS") portolan portolan-operator \
  && strip build/release/bin/portolan build/release/bin/portolan-net.so build/release/bin/portolan-operator
 
-FROM ${PROGRAMS} AS programs
-
 FROM ${BASE}
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
@@ -45,8 +43,8 @@ RUN apt-get update \
  && echo 'nonroot:x:65532:' >>/etc/group \
  && chown 65532:65532 /home/nonroot
 COPY LICENSE /usr/share/licenses/portolan/LICENSE
-COPY --from=programs /src/build/release/bin/portolan /src/build/release/bin/portolan-operator /usr/local/bin/
-COPY --from=programs /src/build/release/bin/portolan-net.so /usr/local/lib/portolan/
+COPY --from=build /src/build/release/bin/portolan /src/build/release/bin/portolan-operator /usr/local/bin/
+COPY --from=build /src/build/release/bin/portolan-net.so /usr/local/lib/portolan/
 # The names that manifests and scripts of atlas-operator use.
 RUN ln -s /usr/local/bin/portolan-operator /manager && ln -s portolan /usr/local/bin/atlas
 ENV ATLAS_KUBERNETES_OPERATOR=1 HOME=/home/nonroot
