@@ -7,9 +7,7 @@ namespace portolan::dev {
 void Scratch::reset() {
   if (connection_.transaction_status() != ports::TransactionStatus::kIdle) connection_.rollback();
   const schema::Realm found = driver_.inspect(connection_, {});
-  for (const std::string& statement : connection_.dialect().reset_statements(found, schema_scope_)) {
-    connection_.execute(statement);
-  }
+  connection_.execute_all(connection_.dialect().reset_statements(found, schema_scope_));
   if (snapshot_.schemas.empty()) return;
   // Only with its schema do the attributes of a schema go.
   restore_schema_attributes(schema_scope_ ? found : driver_.inspect(connection_, {}));

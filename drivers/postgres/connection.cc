@@ -71,6 +71,20 @@ std::vector<ports::Rows> PostgresConnection::query_all(const std::vector<ports::
   return session_->query_all(queries);
 }
 
+void PostgresConnection::execute_all(const std::vector<std::string>& statements) {
+  // Its schema changes want transactions of their own.
+  if (is_cockroach(dialect_->facts())) return Connection::execute_all(statements);
+  // What is sent together is one transaction, and each object in it takes a place in the server's table of locks.
+  constexpr std::size_t kTogether = 100;
+  std::vector<ports::Query> queries;
+  for (const std::string& statement : statements) {
+    queries.push_back({statement});
+    if (queries.size() < kTogether && &statement != &statements.back()) continue;
+    session_->query_all(queries);
+    queries.clear();
+  }
+}
+
 void PostgresConnection::begin() {
   session_->run("BEGIN");
 }

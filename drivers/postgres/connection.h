@@ -25,6 +25,7 @@ class PostgresConnection : public ports::Connection, public ports::ResultKinds {
   long execute(std::string_view statement) override;
   ports::Rows query(std::string_view statement, const std::vector<ports::Cell>& parameters = {}) override;
   std::vector<ports::Rows> query_all(const std::vector<ports::Query>& queries) override;
+  void execute_all(const std::vector<std::string>& statements) override;
   void begin() override;
   void commit() override;
   void rollback() override;

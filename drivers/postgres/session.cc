@@ -61,11 +61,15 @@ class Pipeline {
   Pipeline& operator=(const Pipeline&) = delete;
   ~Pipeline() { leave(); }
 
-  void leave() {
+  /// Returns what failed at the very end, which is where the server commits; null when nothing did.
+  ResultHandle leave() {
+    ResultHandle failure;
     if (!ended_) end_of_queries();
     while (PQstatus(connection_) == CONNECTION_OK && PQexitPipelineMode(connection_) == 0) {
-      PQclear(PQgetResult(connection_));
+      ResultHandle result(PQgetResult(connection_));
+      if (result && is_failure(PQresultStatus(result.get()))) failure = std::move(result);
     }
+    return failure;
   }
 
   void end_of_queries() {
@@ -135,6 +139,7 @@ std::vector<ports::Rows> Session::query_all(const std::vector<ports::Query>& que
     }
     answers.push_back(to_rows(outcome.last.get()));
   }
+  if (const ResultHandle failure = pipeline.leave()) fail(failure.get(), queries.back().statement);
   return answers;
 }
 

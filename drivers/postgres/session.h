@@ -49,7 +49,8 @@ class Session {
   ports::Rows query(std::string_view sql, const std::vector<ports::Cell>& parameters);
 
   /// The rows of queries that are all sent before the first answer is read (PostgreSQL manual 34.5, pipeline mode), so
-  /// that they cost one round trip. What follows a failure is not run. Errors as run().
+  /// that they cost one round trip; outside a transaction they are one. What follows a failure is not run. Errors as
+  /// run().
   std::vector<ports::Rows> query_all(const std::vector<ports::Query>& queries);
 
   /// Of the columns of the last query.

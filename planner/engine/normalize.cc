@@ -1,22 +1,33 @@
 #include "planner/engine/normalize.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "planner/base/errors.h"
 #include "planner/diff/diff.h"
 #include "planner/engine/declarations.h"
 #include "planner/engine/rename.h"
+#include "planner/engine/schema_apply.h"
 
 namespace portolan::engine {
 namespace {
 
+void run_one_by_one(const std::vector<std::string>& statements, ports::Connection& connection) {
+  for (const std::string& statement : statements) connection.execute(statement);
+}
+
 void run(const change::Plan& plan, ports::Connection& connection) {
-  for (const change::Statement& statement : plan.statements) {
-    try {
-      connection.execute(statement.sql);
-    } catch (const DatabaseError& error) {
-      throw DatabaseError(statement.comment + ": " + error.what(), error.code(), statement.sql, error.offset());
-    }
+  std::vector<std::string> statements;
+  for (const change::Statement& statement : plan.statements) statements.push_back(statement.sql);
+  try {
+    fits_one_transaction(plan) ? connection.execute_all(statements) : run_one_by_one(statements, connection);
+  } catch (const DatabaseError& error) {
+    const auto failed = std::find_if(plan.statements.begin(), plan.statements.end(),
+                                     [&](const auto& statement) { return statement.sql == error.statement(); });
+    if (failed == plan.statements.end()) throw;
+    throw DatabaseError(failed->comment + ": " + error.what(), error.code(), failed->sql, error.offset());
   }
 }
 

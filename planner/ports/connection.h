@@ -70,6 +70,13 @@ class Connection {
     return answers;
   }
 
+  /// Runs statements that a transaction may hold, in their order, and drops their results. For scratch databases only:
+  /// families whose protocol can do that send many before they read the first answer, and a failure then takes back
+  /// some of those before it. The DatabaseError names the statement that failed.
+  virtual void execute_all(const std::vector<std::string>& statements) {
+    for (const std::string& statement : statements) execute(statement);
+  }
+
   virtual void begin() = 0;
   /// A transaction around a single statement that changes nothing about how the statement works. Families that set
   /// something aside in `begin` (the enforcement of foreign keys) override it; `commit` and `rollback` end it as well.

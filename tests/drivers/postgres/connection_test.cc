@@ -114,6 +114,23 @@ TEST_F(ConnectionTest, ReportsWhichOfSeveralQueriesFailedAndStaysUsable) {
   EXPECT_EQ(target_->query("SELECT 2").rows.at(0).at(0), "2");
 }
 
+TEST_F(ConnectionTest, RunsManyStatementsInTheirOrder) {
+  std::vector<std::string> statements = {"CREATE TABLE many (n int)"};
+  for (int n = 0; n < 250; ++n) statements.push_back("INSERT INTO many VALUES (" + std::to_string(n) + ")");
+  target_->execute_all(statements);
+  EXPECT_EQ(target_->query("SELECT count(*), max(n) FROM many").rows.at(0), (std::vector<ports::Cell>{"250", "249"}));
+  EXPECT_EQ(target_->transaction_status(), ports::TransactionStatus::kIdle);
+}
+
+TEST_F(ConnectionTest, ReportsWhatFailsWhenStatementsAreCommitted) {
+  target_->execute("CREATE TABLE late (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+  const std::string text = message_of<DatabaseError>([&] {
+    target_->execute_all({"INSERT INTO late VALUES (1)", "INSERT INTO late VALUES (1)"});
+  });
+  EXPECT_EQ(text, "pq: duplicate key value violates unique constraint \"late_n_key\"");
+  EXPECT_EQ(target_->query("SELECT count(*) FROM late").rows.at(0).at(0), "0");
+}
+
 TEST_F(ConnectionTest, ReportsASessionLostAmongSeveralQueries) {
   EXPECT_THROW(target_->query_all({{"SELECT pg_terminate_backend(pg_backend_pid())"}, {"SELECT 1"}}), ConnectionLost);
   EXPECT_FALSE(target_->alive());
