@@ -63,6 +63,9 @@ class Exchange {
 
   pplx::cancellation_token token() const { return cancellation_.get_token(); }
 
+  /// From now on a pause is one within an answer.
+  void answer_begins() { answered_ = true; }
+
   /// Ends the exchange: its connection is closed.
   void cancel() { cancellation_.cancel(); }
 
@@ -95,7 +98,9 @@ class Exchange {
   [[noreturn]] void give_up(std::chrono::milliseconds length) {
     cancel();
     if (stop_.stop_requested()) throw Stopped(label_ + ": stopped");
-    throw TransientError(label_ + ": no answer within " + std::to_string(length.count()) + " ms");
+    const std::string text = label_ + ": no answer within " + std::to_string(length.count()) + " ms";
+    if (answered_ && length == silence_) throw Silence(text);
+    throw TransientError(text);
   }
 
   [[noreturn]] void fail(const std::exception_ptr& error) {
@@ -109,6 +114,7 @@ class Exchange {
   std::string label_;
   std::chrono::milliseconds length_;
   std::chrono::milliseconds silence_;
+  bool answered_ = false;
   Clock::time_point end_;
   std::stop_token stop_;
   pplx::cancellation_token_source cancellation_;
@@ -253,6 +259,7 @@ HttpResponse HttpClient::stream_lines(const HttpRequest& request, const std::fun
   Exchange exchange(impl_->label(request), request, std::move(stop));
   http_response response = impl_->start(request, exchange);
   HttpResponse answer{response.status_code(), headers_of(response)};
+  exchange.answer_begins();
   if (answer.ok()) {
     read_lines(exchange, response, on_line);
   } else {

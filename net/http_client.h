@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "net/http.h"
+#include "planner/base/errors.h"
 
 namespace portolan::net {
 
@@ -20,6 +21,12 @@ struct HttpRequest {
   std::chrono::milliseconds deadline = std::chrono::seconds(30);  ///< for the whole exchange, streams included
   /// The longest pause before and within an answer; zero: as long as the exchange.
   std::chrono::milliseconds silence = {};
+};
+
+/// An answer that had begun paused for longer than HttpRequest::silence.
+class Silence : public TransientError {
+ public:
+  using TransientError::TransientError;
 };
 
 /// How to reach one server.
@@ -47,7 +54,8 @@ class HttpClient {
 
   /// As `send`, but hands each line of a 2xx answer to `on_line` (without its line end) as soon as it arrives, on the
   /// calling thread; the returned body is empty then. Returns when the server ends the answer. A connection that breaks
-  /// off is a TransientError, and lines that came right before may be lost with it. What `on_line` throws is passed on.
+  /// off is a TransientError, and lines that came right before may be lost with it; a pause is a Silence. What
+  /// `on_line` throws is passed on.
   HttpResponse stream_lines(const HttpRequest& request, const std::function<void(std::string_view)>& on_line,
                             std::stop_token stop = {});
 

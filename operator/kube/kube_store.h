@@ -23,7 +23,8 @@ struct KubeStoreOptions {
   int page_size = 500;  ///< objects per list call
   /// How long the server may keep one watch call open; a new call follows it without a list.
   std::chrono::seconds watch_length = std::chrono::minutes(5);
-  /// How long a watch may be silent before its connection is taken for dead. The server sends a bookmark each minute.
+  /// How long a watch may be silent before a new call takes its place: its connection may be dead. A server sends
+  /// bookmarks each minute for kinds that change and none for others, so that silence alone is no problem to report.
   std::chrono::milliseconds watch_silence = std::chrono::seconds(90);
   /// Told about problems that the store deals with itself, for the log. Called from any thread; may be null.
   std::function<void(const std::string&)> on_problem = {};

@@ -93,8 +93,12 @@ json Rest::call(const Call& call, std::stop_token stop) {
 
 void Rest::stream(const Call& call, const std::function<void(json)>& on_line, std::stop_token stop) {
   const net::HttpResponse answer = counted(call, [&] {
-    return client_.stream_lines(
-        request_of(call), [&](std::string_view line) { on_line(parse(call, line)); }, std::move(stop));
+    try {
+      return client_.stream_lines(
+          request_of(call), [&](std::string_view line) { on_line(parse(call, line)); }, std::move(stop));
+    } catch (const net::Silence&) {
+      return net::HttpResponse{200};
+    }
   });
   if (!answer.ok()) fail(describe(call), answer.status, status_message(answer.body));
 }

@@ -55,7 +55,8 @@ class Rest {
   /// Makes the call and returns the parsed answer.
   nlohmann::json call(const Call& call, std::stop_token stop = {});
 
-  /// Makes the call and hands out each line of the answer, parsed.
+  /// Makes the call and hands out each line of the answer, parsed. A pause longer than Call::silence ends it, as the
+  /// server may.
   void stream(const Call& call, const std::function<void(nlohmann::json)>& on_line, std::stop_token stop);
 
   /// Throws what the Status document of an answer means; `what` names the call.

@@ -75,11 +75,13 @@ def operator_is_killed_on_mariadb(world):
 
 
 def operator_is_killed_at_random(world):
-    """As many times as there are migrations, on every engine at once."""
+    """As many times as there are migrations, on every engine at once. Where a statement and its progress are no one
+    transaction, a dev database tells what the statement was to make."""
     moments = random.Random(KILLS)
     databases = [world.database(ENGINES[number % len(ENGINES)], f"-{number}") for number in range(KILLS)]
     world.apply(*(world.directory(engine, slow_files(engine, 0.4)) for engine in ENGINES))
-    world.apply(*(world.migration(f"app-{number}", url=database.url(), dir={"configMapRef": {"name": database.engine}})
+    world.apply(*(world.migration(f"app-{number}", url=database.url(), devURL=database.dev_url,
+                                  dir={"configMapRef": {"name": database.engine}})
                   for number, database in enumerate(databases)))
     for _ in range(KILLS):
         time.sleep(moments.uniform(0.1, 1.5))

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <nlohmann/json.hpp>
 
 #include "operator/kube/cache.h"
@@ -125,6 +126,22 @@ TEST_F(Watch, AWatchThatTheServerEndsIsFollowedByAnotherWithoutAList) {
     put(name, "1");
     EXPECT_TRUE(log.wait_for(std::string("added ") + name));
   }
+  const std::vector<std::string> entries = log.entries();
+  EXPECT_EQ(std::count(entries.begin(), entries.end(), "synced"), 1);
+}
+
+TEST_F(Watch, OneThatNothingHappensToIsNoProblemAndStillFollows) {
+  KubeStoreOptions options;
+  options.watch_silence = std::chrono::seconds(1);
+  std::atomic<int> problems = 0;
+  options.on_problem = [&](const std::string&) { ++problems; };
+  KubeStore impatient(admin(), base::system_clock(), options);
+  WatchLog log(impatient, config_maps());
+  ASSERT_TRUE(log.wait_for("synced"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(3500));
+  put("late", "1");
+  EXPECT_TRUE(log.wait_for("added late"));
+  EXPECT_EQ(problems, 0);
   const std::vector<std::string> entries = log.entries();
   EXPECT_EQ(std::count(entries.begin(), entries.end(), "synced"), 1);
 }

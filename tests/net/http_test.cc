@@ -205,8 +205,26 @@ TEST(HttpStream, OneThatIsSilentForTooLongIsTransient) {
   HttpRequest request{"GET", "/w"};
   request.silence = std::chrono::milliseconds(300);
   int lines = 0;
-  EXPECT_THROW(client.stream_lines(request, [&](std::string_view) { ++lines; }), TransientError);
+  EXPECT_THROW(client.stream_lines(request, [&](std::string_view) { ++lines; }), Silence);
   EXPECT_EQ(lines, 1);
+}
+
+TEST(HttpStream, AServerThatDoesNotBeginToAnswerIsNoSilence) {
+  RawServer server([](RawServer::Peer& peer) {
+    peer.read_head();
+    peer.wait_for_close();
+  });
+  HttpClient client(server.url(), {});
+  HttpRequest request{"GET", "/w"};
+  request.silence = std::chrono::milliseconds(300);
+  try {
+    client.stream_lines(request, [](std::string_view) {});
+    FAIL();
+  } catch (const Silence&) {
+    FAIL();
+  } catch (const TransientError&) {
+    SUCCEED();
+  }
 }
 
 TEST(HttpStream, AnErrorStatusGivesTheBodyAndNoLines) {
