@@ -76,20 +76,52 @@ bool refers_to_itself(const schema::Table& table, const schema::ForeignKey& key)
   return key.ref_table == table.name && (key.ref_schema.empty() || key.ref_schema == table.schema);
 }
 
-bool takes_parent_key(const change::TableChange& item, const schema::ForeignKey& key) {
-  const auto* drop_key = std::get_if<change::DropPrimaryKey>(&item);
-  const auto* modify_key = std::get_if<change::ModifyPrimaryKey>(&item);
-  const auto* drop = std::get_if<change::DropIndex>(&item);
-  const auto* modify = std::get_if<change::ModifyIndex>(&item);
-  const schema::Index* taken = nullptr;
-  if (drop_key != nullptr) taken = &drop_key->key;
-  if (modify_key != nullptr && !modify_key->flags.only(change::Flag::kComment)) taken = &modify_key->from;
-  if (drop != nullptr && drop->index.unique) taken = &drop->index;
-  if (modify != nullptr && modify->from.unique && !modify->flags.only(change::Flag::kComment)) taken = &modify->from;
-  if (taken == nullptr || taken->parts.size() != key.ref_columns.size()) return false;
-  return std::all_of(taken->parts.begin(), taken->parts.end(), [&](const schema::IndexPart& part) {
-    return std::find(key.ref_columns.begin(), key.ref_columns.end(), part.column) != key.ref_columns.end();
-  });
+namespace {
+
+/// Whether the index can be what a foreign key refers to.
+bool is_parent_key(const schema::Index& index, const schema::ForeignKey& key) {
+  return index.parts.size() == key.ref_columns.size() &&
+         std::all_of(index.parts.begin(), index.parts.end(), [&](const schema::IndexPart& part) {
+           return std::find(key.ref_columns.begin(), key.ref_columns.end(), part.column) != key.ref_columns.end();
+         });
+}
+
+/// The unique index that a change takes away, for good or to be rebuilt; nullptr for none.
+const schema::Index* taken_key(const change::TableChange& item) {
+  if (const auto* drop = std::get_if<change::DropPrimaryKey>(&item)) return &drop->key;
+  if (const auto* drop = std::get_if<change::DropIndex>(&item)) return drop->index.unique ? &drop->index : nullptr;
+  if (const auto* modify = std::get_if<change::ModifyPrimaryKey>(&item)) {
+    return modify->flags.only(change::Flag::kComment) ? nullptr : &modify->from;
+  }
+  if (const auto* modify = std::get_if<change::ModifyIndex>(&item)) {
+    return modify->from.unique && !modify->flags.only(change::Flag::kComment) ? &modify->from : nullptr;
+  }
+  return nullptr;
+}
+
+/// The column that a change takes away or gives another type; nullptr for none.
+const schema::Column* taken_column(const change::TableChange& item) {
+  if (const auto* drop = std::get_if<change::DropColumn>(&item)) return &drop->column;
+  const auto* modify = std::get_if<change::ModifyColumn>(&item);
+  if (modify == nullptr) return nullptr;
+  const bool retyped = modify->flags.has(change::Flag::kType) || modify->flags.has(change::Flag::kCollate);
+  return retyped ? &modify->from : nullptr;
+}
+
+}  // namespace
+
+bool takes_parent_key(const schema::Table& table, const change::TableChange& item, const schema::ForeignKey& key) {
+  const schema::Index* index = taken_key(item);
+  if (index != nullptr) return is_parent_key(*index, key);
+  const schema::Column* column = taken_column(item);
+  if (column == nullptr) return false;
+  const auto includes = [&](const schema::Index& parent) {
+    return std::find(parent.include.begin(), parent.include.end(), column->name) != parent.include.end() &&
+           is_parent_key(parent, key);
+  };
+  return (table.primary_key && includes(*table.primary_key)) ||
+         std::any_of(table.indexes.begin(), table.indexes.end(),
+                     [&](const schema::Index& parent) { return parent.unique && includes(parent); });
 }
 
 bool is_constraint(const schema::Index& index) {

@@ -172,7 +172,7 @@ void rebuild_references(const change::ModifyTable& table, std::vector<change::Ta
       const auto* modify = std::get_if<change::ModifyForeignKey>(&item);
       return modify != nullptr && modify->to.symbol == key.symbol;
     };
-    const auto takes_parent = [&](const change::TableChange& item) { return takes_parent_key(item, key); };
+    const auto takes_parent = [&](const auto& item) { return takes_parent_key(table.from, item, key); };
     if (std::any_of(changes.begin(), changes.end(), drops)) continue;
     if (std::none_of(changes.begin(), changes.end(), takes_parent)) continue;
     std::erase_if(changes, modifies);
@@ -302,6 +302,11 @@ void PostgresDialect::refine(change::ModifyTable& table) const {
   std::stable_partition(changes.begin(), changes.end(), drops_generated);
   std::stable_partition(changes.begin(), changes.end(), std::not_fn(adds_generated));
   table.changes = std::move(changes);
+}
+
+bool PostgresDialect::takes_key(const change::ModifyTable& parent, const schema::ForeignKey& key) const {
+  return std::any_of(parent.changes.begin(), parent.changes.end(),
+                     [&](const auto& item) { return takes_parent_key(parent.from, item, key); });
 }
 
 }  // namespace portolan::postgres

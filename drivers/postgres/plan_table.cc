@@ -289,7 +289,7 @@ class TableAlteration {
   bool precedes_its_parent(const schema::ForeignKey& key) const {
     if (!refers_to_itself(table_.from, key) && !refers_to_itself(table_.to, key)) return false;
     return std::any_of(table_.changes.begin(), table_.changes.end(),
-                       [&](const change::TableChange& item) { return takes_parent_key(item, key); });
+                       [&](const auto& item) { return takes_parent_key(table_.from, item, key); });
   }
 
   void rename_by(const std::string& head, const std::string& from, const std::string& to, std::string comment) {

@@ -7,6 +7,7 @@
 #include "planner/diff/compare.h"
 #include "planner/diff/ownership.h"
 #include "planner/diff/recreate.h"
+#include "planner/diff/references.h"
 #include "planner/diff/rename.h"
 #include "planner/diff/scope.h"
 #include "planner/diff/table.h"
@@ -50,6 +51,7 @@ class Differ {
     current_ = &current;
     realms(from, current, desired);
     recreate_dependents(context_, from, current, desired, changes_);
+    set_references_aside(context_, current, desired, changes_);
     return {std::move(changes_), context_.take_doubts()};
   }
 

@@ -51,12 +51,13 @@ class Dependencies {
  public:
   explicit Dependencies(const Changes& changes) : changes_(changes) {
     for (std::size_t i = 0; i < changes.size(); ++i) std::visit(Indexer{*this, i}, changes[i]);
+    for (std::size_t i = 0; i < changes.size(); ++i) note_set_aside(i);
   }
 
   /// Positions that must come before `i`, ascending, without repetition and without `i`.
   Positions of(std::size_t i) const {
     Positions found;
-    std::visit(Finder{*this, found}, changes_[i]);
+    std::visit(Finder{*this, i, found}, changes_[i]);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     std::erase(found, i);
@@ -74,6 +75,25 @@ class Dependencies {
   static void take(const Lookup& lookup, const std::string& key, Positions& found) {
     if (const auto it = lookup.find(key); it != lookup.end()) {
       found.insert(found.end(), it->second.begin(), it->second.end());
+    }
+  }
+
+  static std::string constraint_key(const Table& table, const ForeignKey& key) {
+    return schema::qualified_key(key_of(table), key.symbol);
+  }
+
+  /// A foreign key that one change drops and a later one of the same table adds steps out of the way of its parent.
+  void note_set_aside(std::size_t i) {
+    const auto* modify = std::get_if<change::ModifyTable>(&changes_[i]);
+    if (modify == nullptr) return;
+    for (const change::TableChange& part : modify->changes) {
+      const auto* added = std::get_if<change::AddForeignKey>(&part);
+      if (added == nullptr) continue;
+      const auto dropped = dropped_keys_.find(constraint_key(modify->to, added->key));
+      if (dropped == dropped_keys_.end() || dropped->second == i) continue;
+      const std::string parent = parent_key(modify->to, added->key);
+      set_aside_[parent].push_back(dropped->second);
+      take(modified_tables_, parent, returns_[i]);
     }
   }
 
@@ -101,7 +121,10 @@ class Dependencies {
       note_released(c.from.schema);
       release_rest(c.from.depends_on, c.to.depends_on);
       for (const change::TableChange& part : c.changes) {
-        if (const auto* key = std::get_if<change::DropForeignKey>(&part)) release(c.from, key->key);
+        if (const auto* key = std::get_if<change::DropForeignKey>(&part)) {
+          release(c.from, key->key);
+          d.dropped_keys_[constraint_key(c.to, key->key)] = i;
+        }
         if (const auto* key = std::get_if<change::ModifyForeignKey>(&part)) release(c.from, key->from);
         if (const auto* column = std::get_if<change::DropColumn>(&part)) release(column->column);
         if (const auto* column = std::get_if<change::ModifyColumn>(&part)) {
@@ -177,6 +200,7 @@ class Dependencies {
 
   struct Finder {
     const Dependencies& d;
+    std::size_t i;
     Positions& found;
 
     void operator()(const change::AddSchema&) {}
@@ -218,6 +242,11 @@ class Dependencies {
       }
       for (const ObjectRef& ref : c.to.depends_on) need(ref, own);
       need_released(c, own);
+      take(d.set_aside_, own, found);
+      if (const auto it = d.returns_.find(i); it != d.returns_.end()) {
+        found.insert(found.end(), it->second.begin(), it->second.end());
+      }
+      need_earlier(own);
       if (std::any_of(c.changes.begin(), c.changes.end(), renames_column)) take(d.dropped_readers_, own, found);
     }
 
@@ -268,9 +297,9 @@ class Dependencies {
       take(d.made_tables_, parent, found);
       const auto modified = d.modified_tables_.find(parent);
       if (modified == d.modified_tables_.end()) return;
-      for (const std::size_t i : modified->second) {
-        const auto altered = d.altered_.find(i);
-        if (altered != d.altered_.end() && touches(altered->second, key.ref_columns)) found.push_back(i);
+      for (const std::size_t other : modified->second) {
+        const auto altered = d.altered_.find(other);
+        if (altered != d.altered_.end() && touches(altered->second, key.ref_columns)) found.push_back(other);
       }
     }
 
@@ -278,6 +307,12 @@ class Dependencies {
       return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
         return altered.added_columns.count(column) != 0 || altered.keyed_columns.count(column) != 0;
       });
+    }
+
+    /// Changes of one table keep their order.
+    void need_earlier(const std::string& own) {
+      const Positions& all = d.modified_tables_.at(own);
+      found.insert(found.end(), all.begin(), std::find(all.begin(), all.end(), i));
     }
 
     /// Columns and keys go away only after the foreign keys of other tables and the objects that use them.
@@ -307,6 +342,11 @@ class Dependencies {
   Lookup leaves_schema_;
   /// Drops of tables and of objects that are no providers.
   Positions other_drops_;
+  /// By constraint: the change that drops a foreign key. By parent table: those whose keys come back. By change: what
+  /// must be done before such keys come back.
+  std::unordered_map<std::string, std::size_t> dropped_keys_;
+  Lookup set_aside_;
+  std::unordered_map<std::size_t, Positions> returns_;
   std::vector<std::pair<std::string, std::size_t>> dropped_schemas_;
   std::unordered_map<std::size_t, Altered> altered_;
 };

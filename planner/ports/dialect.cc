@@ -158,6 +158,10 @@ std::string Dialect::format_timestamp(std::chrono::system_clock::time_point time
 
 void Dialect::align(schema::Table&, schema::Table&, bool) const {}
 void Dialect::refine(change::ModifyTable&) const {}
+
+bool Dialect::takes_key(const change::ModifyTable&, const schema::ForeignKey&) const {
+  return false;
+}
 std::optional<schema::Realm> Dialect::foresee(const schema::Realm&, const schema::Realm&) const {
   return std::nullopt;
 }

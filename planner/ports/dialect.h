@@ -134,6 +134,9 @@ class Dialect {
   /// Last word on one table's changes: reorder, drop what the server does by itself, refuse. Throws Error with the
   /// texts of planner.md 5.4-8.2.
   virtual void refine(change::ModifyTable& table) const;
+  /// Whether the server refuses the change of `parent` while `key` of another table refers to it: the key that it refers
+  /// to goes, or is made anew. Default: no.
+  virtual bool takes_key(const change::ModifyTable& parent, const schema::ForeignKey& key) const;
   /// What tells objects of one schema apart. Default: kind and name; a dialect adds the table of a trigger or policy
   /// and the argument types of a function.
   virtual std::string object_key(const schema::Object& object) const;

@@ -1,0 +1,156 @@
+#include "planner/diff/references.h"
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_map>
+
+#include "planner/schema/index.h"
+
+namespace portolan::diff {
+namespace {
+
+using schema::ForeignKey;
+using schema::Table;
+
+std::string key_of(const Table& table) {
+  return schema::qualified_key(table.schema, table.name);
+}
+
+std::string parent_key(const Table& table, const ForeignKey& key) {
+  return schema::qualified_key(key.ref_schema.empty() ? table.schema : key.ref_schema, key.ref_table);
+}
+
+const ForeignKey* find_key(const std::vector<ForeignKey>& keys, const std::string& symbol) {
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.symbol == symbol; });
+  return found == keys.end() ? nullptr : &*found;
+}
+
+/// Which foreign key a change is about, before and after it; nullptr where there is none.
+struct Sides {
+  const ForeignKey* from = nullptr;
+  const ForeignKey* to = nullptr;
+};
+
+Sides sides_of(const change::TableChange& part) {
+  if (const auto* add = std::get_if<change::AddForeignKey>(&part)) return {nullptr, &add->key};
+  if (const auto* drop = std::get_if<change::DropForeignKey>(&part)) return {&drop->key, nullptr};
+  if (const auto* modify = std::get_if<change::ModifyForeignKey>(&part)) return {&modify->from, &modify->to};
+  return {};
+}
+
+class References {
+ public:
+  References(const Context& context, const schema::Realm& desired, change::Changes& changes)
+      : context_(context), desired_(desired), changes_(changes) {}
+
+  void run(const schema::Realm& current) {
+    for (std::size_t i = 0; i < changes_.size(); ++i) {
+      if (const auto* modify = std::get_if<change::ModifyTable>(&changes_[i])) modified_[key_of(modify->to)] = i;
+    }
+    if (modified_.empty()) return;
+    for (const schema::Schema& schema : current.schemas) {
+      for (const Table& table : schema.tables) set_aside(table);
+    }
+    std::erase_if(changes_, [](const change::Change& change) {
+      const auto* modify = std::get_if<change::ModifyTable>(&change);
+      return modify != nullptr && modify->changes.empty();
+    });
+    changes_.insert(changes_.begin(), std::make_move_iterator(drops_.begin()), std::make_move_iterator(drops_.end()));
+    changes_.insert(changes_.end(), std::make_move_iterator(adds_.begin()), std::make_move_iterator(adds_.end()));
+  }
+
+ private:
+  void set_aside(const Table& current) {
+    std::vector<const ForeignKey*> obstacles;
+    for (const ForeignKey& key : current.foreign_keys) {
+      if (is_obstacle(current, key)) obstacles.push_back(&key);
+    }
+    if (obstacles.empty()) return;
+    const Table* desired = find_desired(current);
+    if (desired == nullptr) return;
+    change::ModifyTable before{current, current, {}};
+    change::ModifyTable after{*desired, *desired, {}};
+    change::ModifyTable* own = find_change(current);
+    if (own != nullptr) before.from = before.to = own->from, after.from = after.to = own->to;
+    for (const ForeignKey* key : obstacles) {
+      const ForeignKey* back = find_key(desired->foreign_keys, key->symbol);
+      if (back == nullptr && (own == nullptr || !comes_to(*own, parent_key(current, *key)))) continue;
+      change::TableChange drop = change::DropForeignKey{*key, {}};
+      if (context_.policy().skips(drop)) continue;
+      take_out(before.to, key->symbol);
+      before.changes.push_back(std::move(drop));
+      if (back == nullptr) continue;
+      take_out(after.from, key->symbol);
+      after.changes.emplace_back(change::AddForeignKey{*back, {}});
+    }
+    keep(std::move(before), own, std::move(after));
+  }
+
+  /// Puts the changes where they belong, with what is left of the table's own change between them.
+  void keep(change::ModifyTable before, change::ModifyTable* own, change::ModifyTable after) {
+    if (before.changes.empty()) return;
+    const auto skips = [&](const change::TableChange& part) { return context_.policy().skips(part); };
+    if (context_.policy().skips(before) || std::any_of(after.changes.begin(), after.changes.end(), skips)) return;
+    if (own != nullptr) {
+      own->from = before.to;
+      own->to = after.from;
+      std::erase_if(own->changes, [&](const change::TableChange& part) {
+        const auto [from, to] = sides_of(part);
+        return from != nullptr && find_key(before.to.foreign_keys, from->symbol) == nullptr;
+      });
+    }
+    drops_.emplace_back(std::move(before));
+    if (!after.changes.empty()) adds_.emplace_back(std::move(after));
+  }
+
+  bool is_obstacle(const Table& table, const ForeignKey& key) const {
+    const std::string parent = parent_key(table, key);
+    const auto found = modified_.find(parent);
+    return found != modified_.end() && parent != key_of(table) &&
+           context_.dialect().takes_key(std::get<change::ModifyTable>(changes_[found->second]), key);
+  }
+
+  /// Whether the change adds a reference to a table, which has to wait for it.
+  static bool comes_to(const change::ModifyTable& change, const std::string& parent) {
+    return std::any_of(change.changes.begin(), change.changes.end(), [&](const change::TableChange& part) {
+      const ForeignKey* key = sides_of(part).to;
+      return key != nullptr && parent_key(change.to, *key) == parent;
+    });
+  }
+
+  static void take_out(Table& table, const std::string& symbol) {
+    std::erase_if(table.foreign_keys, [&](const ForeignKey& key) { return key.symbol == symbol; });
+  }
+
+  change::ModifyTable* find_change(const Table& table) {
+    const auto found = modified_.find(key_of(table));
+    return found == modified_.end() ? nullptr : &std::get<change::ModifyTable>(changes_[found->second]);
+  }
+
+  const Table* find_desired(const Table& table) {
+    if (tables_.empty()) {
+      for (const schema::Schema& schema : desired_.schemas) {
+        for (const Table& each : schema.tables) tables_.emplace(key_of(each), &each);
+      }
+    }
+    const auto found = tables_.find(key_of(table));
+    return found == tables_.end() ? nullptr : found->second;
+  }
+
+  const Context& context_;
+  const schema::Realm& desired_;
+  change::Changes& changes_;
+  /// By key: positions of the tables' own changes.
+  std::unordered_map<std::string, std::size_t> modified_;
+  std::unordered_map<std::string, const Table*> tables_;
+  change::Changes drops_, adds_;
+};
+
+}  // namespace
+
+void set_references_aside(const Context& context, const schema::Realm& current, const schema::Realm& desired,
+                          change::Changes& changes) {
+  if (!changes.empty()) References(context, desired, changes).run(current);
+}
+
+}  // namespace portolan::diff
