@@ -12,7 +12,7 @@ using change::Flag;
 using plan::Builder;
 
 Alter::Alter(const Speller& speller, const change::ModifyTable& modify, Beside beside)
-    : speller_(speller), modify_(modify), beside_(beside) {}
+    : speller_(speller), modify_(modify), beside_(std::move(beside)) {}
 
 std::string Alter::named(std::string_view words, std::string_view name) const {
   return text([&](Builder& b) { b.p(words).ident(name); });

@@ -14,10 +14,10 @@ struct AlterStatement {
   std::string reverse;
 };
 
-/// What the plan does to the same table in other statements: a cycle of foreign keys is taken apart.
+/// What the plan does to the same table in other statements: a cycle of foreign keys is taken apart, and keys step
+/// aside.
 struct Beside {
-  const change::ModifyTable* earlier = nullptr;
-  const change::ModifyTable* later = nullptr;
+  std::vector<const change::ModifyTable*> earlier, later;
 };
 
 /// Turns the changes inside one table into ALTER TABLE statements (spec/planner.md 5.5): one, or two when a modified

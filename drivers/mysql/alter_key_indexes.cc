@@ -36,6 +36,11 @@ bool any_part(const change::ModifyTable& modify, const Holds& holds) {
   return std::any_of(modify.changes.begin(), modify.changes.end(), holds);
 }
 
+template <typename Holds>
+bool any_part(const std::vector<const change::ModifyTable*>& all, const Holds& holds) {
+  return std::any_of(all.begin(), all.end(), [&](const auto* modify) { return any_part(*modify, holds); });
+}
+
 }  // namespace
 
 bool Alter::adds_leading(const schema::Index& index) const {
@@ -48,7 +53,7 @@ bool Alter::adds_leading(const schema::Index& index) const {
     const auto* modify = std::get_if<change::ModifyForeignKey>(&part);
     return modify != nullptr && brings(modify->to, index);
   };
-  return any_part(modify_, adds) || (beside_.later != nullptr && any_part(*beside_.later, adds));
+  return any_part(modify_, adds) || any_part(beside_.later, adds);
 }
 
 bool Alter::puts_leading_back(const schema::Index& index) const {
@@ -63,7 +68,7 @@ bool Alter::puts_leading_back(const schema::Index& index) const {
     const auto* modify = std::get_if<change::ModifyForeignKey>(&part);
     return modify != nullptr && brings(original(modify->from), index);
   };
-  return any_part(modify_, puts_back) || (beside_.earlier != nullptr && any_part(*beside_.earlier, puts_back));
+  return any_part(modify_, puts_back) || any_part(beside_.earlier, puts_back);
 }
 
 void Alter::restate_key_indexes() {

@@ -40,6 +40,8 @@ class Dialect final : public ports::Dialect {
                       const schema::PropertyValue* to, const schema::Properties& parent) const override;
   bool is_generated_index_name(const schema::Table& table, const schema::Index& current) const override;
   void refine(change::ModifyTable& table) const override;
+  bool must_step_aside(const schema::ForeignKey& key, const change::ModifyTable* own,
+                       const change::ModifyTable* parent) const override;
   std::string object_key(const schema::Object& object) const override;
   std::vector<change::PropertyChange> object_changes(const schema::Object& from,
                                                      const schema::Object& to) const override;

@@ -12,14 +12,4 @@ ports::LintFindings rebuild_findings(const ports::LintFile& file, const ports::D
 /// MY102.
 ports::LintFindings inline_reference_findings(const ports::LintFile& file, const ports::Dialect& dialect);
 
-/// What changed in the values of an enum or set column.
-struct ValueChange {
-  std::vector<std::string> removed;
-  std::vector<std::string> inserted;
-  bool reordered = false;
-  /// The old list is not the front of the new one.
-  bool shifted = false;
-};
-ValueChange compare_values(const std::vector<std::string>& from, const std::vector<std::string>& to);
-
 }  // namespace portolan::mysql

@@ -3,6 +3,7 @@
 
 #include "drivers/mysql/features.h"
 #include "drivers/mysql/lint.h"
+#include "drivers/mysql/values.h"
 #include "planner/base/strings.h"
 #include "planner/ports/dialect.h"
 #include "planner/sql/words.h"
@@ -21,15 +22,6 @@ constexpr const char* kLocks = " blocks writes";
 bool adds_in_place_only_last(const ports::ServerFacts& facts) {
   const int version = facts.version_number;
   return is_mariadb(facts) ? version >= 100300 && version < 100400 : version >= 80012 && version <= 80028;
-}
-
-/// Bytes that a value of an enum or set takes.
-std::size_t enum_bytes(std::size_t values) {
-  return values < 256 ? 1 : 2;
-}
-std::size_t set_bytes(std::size_t values) {
-  const std::size_t bytes = (values + 7) / 8;
-  return bytes > 4 ? 8 : bytes;
 }
 
 int number(const schema::ColumnType& type) {
@@ -255,20 +247,6 @@ class Rebuilds {
 };
 
 }  // namespace
-
-ValueChange compare_values(const std::vector<std::string>& from, const std::vector<std::string>& to) {
-  ValueChange change;
-  std::vector<std::string> common;
-  const auto has = [](const std::vector<std::string>& list, const std::string& value) {
-    return std::find(list.begin(), list.end(), value) != list.end();
-  };
-  for (const std::string& value : from) (has(to, value) ? common : change.removed).push_back(value);
-  std::vector<std::string> kept;
-  for (const std::string& value : to) (has(from, value) ? kept : change.inserted).push_back(value);
-  change.reordered = kept != common;
-  change.shifted = to.size() < from.size() || !std::equal(from.begin(), from.end(), to.begin());
-  return change;
-}
 
 ports::LintFindings rebuild_findings(const LintFile& file, const ports::Dialect& dialect) {
   return Rebuilds(file, dialect).run();

@@ -131,8 +131,7 @@ class Planner {
   Beside beside(const change::ModifyTable& change) const {
     const auto& same = altered_.at(plan::key_of(change.to));
     const auto here = std::find(same.begin(), same.end(), &change);
-    return {here == same.begin() ? nullptr : *std::prev(here),
-            std::next(here) == same.end() ? nullptr : *std::next(here)};
+    return {{same.begin(), here}, {std::next(here), same.end()}};
   }
 
   void alter(const change::ModifyTable& change, const Beside& beside) {

@@ -43,7 +43,8 @@ class PostgresDialect final : public ports::Dialect {
   bool can_rename_constraint() const override { return true; }
   bool has_concurrent_index() const override { return true; }
   void refine(change::ModifyTable& table) const override;
-  bool takes_key(const change::ModifyTable& parent, const schema::ForeignKey& key) const override;
+  bool must_step_aside(const schema::ForeignKey& key, const change::ModifyTable* own,
+                       const change::ModifyTable* parent) const override;
   bool property_equal(const ports::PropertySpec& spec, const schema::PropertyValue* from,
                       const schema::PropertyValue* to, const schema::Properties& parent) const override;
   std::vector<change::PropertyChange> object_changes(const schema::Object& from,

@@ -304,9 +304,12 @@ void PostgresDialect::refine(change::ModifyTable& table) const {
   table.changes = std::move(changes);
 }
 
-bool PostgresDialect::takes_key(const change::ModifyTable& parent, const schema::ForeignKey& key) const {
-  return std::any_of(parent.changes.begin(), parent.changes.end(),
-                     [&](const auto& item) { return takes_parent_key(parent.from, item, key); });
+bool PostgresDialect::must_step_aside(const schema::ForeignKey& key, const change::ModifyTable* own,
+                                      const change::ModifyTable* parent) const {
+  // What a table refers to in itself goes and comes in the same statement (refine).
+  if (parent == nullptr || parent == own) return false;
+  return std::any_of(parent->changes.begin(), parent->changes.end(),
+                     [&](const auto& item) { return takes_parent_key(parent->from, item, key); });
 }
 
 }  // namespace portolan::postgres

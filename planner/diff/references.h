@@ -4,9 +4,9 @@
 
 namespace portolan::diff {
 
-/// Takes foreign keys out of the way of changes of other tables that make the keys they refer to anew
-/// (Dialect::takes_key): a change at the front drops them, and one at the end adds those that are desired. A table's
-/// own change keeps the rest. Where a policy forbids either, the server has the last word.
+/// Takes foreign keys out of the way of changes that the server refuses while they are there
+/// (Dialect::must_step_aside): a change at the front drops them, and one at the end adds those that are desired. A
+/// table's own change keeps the rest. Where a policy forbids either, the server has the last word.
 ///
 /// @param current  the state that the changes were computed from, after the renames
 /// @param changes  of one comparison, policies already applied

@@ -69,7 +69,14 @@ class Dependencies {
   struct Altered {
     std::unordered_set<std::string> added_columns;
     std::unordered_set<std::string> keyed_columns;
+    std::unordered_set<std::string> retyped_columns;
     std::unordered_set<std::string> removed_columns;
+  };
+
+  /// A foreign key that a change takes away, by the columns that it refers to.
+  struct ReleasedKey {
+    std::size_t change;
+    const std::vector<std::string>* columns;
   };
 
   static void take(const Lookup& lookup, const std::string& key, Positions& found) {
@@ -157,6 +164,7 @@ class Dependencies {
 
     void release(const Table& table, const ForeignKey& key) {
       d.releases_table_[parent_key(table, key)].push_back(i);
+      d.released_keys_[parent_key(table, key)].push_back({i, &key.ref_columns});
       note_released(parent_schema(table, key));
     }
 
@@ -167,7 +175,11 @@ class Dependencies {
     }
 
     void release(const ObjectRef& ref) {
-      if (is_row_type(ref)) d.releases_table_[schema::qualified_key(ref.schema, ref.name)].push_back(i);
+      if (is_row_type(ref)) {
+        const std::string table = schema::qualified_key(ref.schema, ref.name);
+        d.releases_table_[table].push_back(i);
+        d.releases_rows_[table].push_back(i);
+      }
       d.releases_object_[object_key(ref)].push_back(i);
     }
 
@@ -186,6 +198,9 @@ class Dependencies {
       if (const auto* c = std::get_if<change::AddColumn>(&part)) noted().added_columns.insert(c->column.name);
       if (const auto* c = std::get_if<change::RenameColumn>(&part)) noted().added_columns.insert(c->to.name);
       if (const auto* c = std::get_if<change::DropColumn>(&part)) noted().removed_columns.insert(c->column.name);
+      if (const auto* c = std::get_if<change::ModifyColumn>(&part); c != nullptr && c->flags.has(change::Flag::kType)) {
+        noted().retyped_columns.insert(c->to.name);
+      }
       if (const auto* c = std::get_if<change::AddPrimaryKey>(&part)) columns(c->key, noted().keyed_columns);
       if (const auto* c = std::get_if<change::DropPrimaryKey>(&part)) columns(c->key, noted().removed_columns);
       if (const auto* c = std::get_if<change::ModifyPrimaryKey>(&part)) columns(c->to, noted().keyed_columns);
@@ -235,8 +250,12 @@ class Dependencies {
       const std::string own = key_of(c.to);
       take(d.made_tables_, own, found);
       for (const change::TableChange& part : c.changes) {
-        if (const auto* key = std::get_if<change::AddForeignKey>(&part)) need_parent(c.to, key->key, own);
-        if (const auto* key = std::get_if<change::ModifyForeignKey>(&part)) need_parent(c.to, key->to, own);
+        if (const auto* key = std::get_if<change::AddForeignKey>(&part)) {
+          need_parent(c.to, key->key, own, [&](const Altered& altered, const std::string& column) {
+            return comes(altered, column) || altered.retyped_columns.contains(column);
+          });
+        }
+        if (const auto* key = std::get_if<change::ModifyForeignKey>(&part)) need_parent(c.to, key->to, own, comes);
         if (const auto* column = std::get_if<change::AddColumn>(&part)) need_type(column->column.type, own);
         if (const auto* column = std::get_if<change::ModifyColumn>(&part)) need_type(column->to.type, own);
       }
@@ -291,7 +310,9 @@ class Dependencies {
       take(d.modified_objects_, object_key(ref), found);
     }
 
-    void need_parent(const Table& table, const ForeignKey& key, const std::string& own) {
+    /// @param matters  whether an alteration of the parent does something that the foreign key waits for to a column
+    template <typename Matters>
+    void need_parent(const Table& table, const ForeignKey& key, const std::string& own, const Matters& matters) {
       const std::string parent = parent_key(table, key);
       if (parent == own) return;
       take(d.made_tables_, parent, found);
@@ -299,14 +320,14 @@ class Dependencies {
       if (modified == d.modified_tables_.end()) return;
       for (const std::size_t other : modified->second) {
         const auto altered = d.altered_.find(other);
-        if (altered != d.altered_.end() && touches(altered->second, key.ref_columns)) found.push_back(other);
+        if (altered == d.altered_.end()) continue;
+        const auto touched = [&](const std::string& column) { return matters(altered->second, column); };
+        if (std::any_of(key.ref_columns.begin(), key.ref_columns.end(), touched)) found.push_back(other);
       }
     }
 
-    static bool touches(const Altered& altered, const std::vector<std::string>& columns) {
-      return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
-        return altered.added_columns.count(column) != 0 || altered.keyed_columns.count(column) != 0;
-      });
+    static bool comes(const Altered& altered, const std::string& column) {
+      return altered.added_columns.contains(column) || altered.keyed_columns.contains(column);
     }
 
     /// Changes of one table keep their order.
@@ -317,11 +338,34 @@ class Dependencies {
 
     /// Columns and keys go away only after the foreign keys of other tables and the objects that use them.
     void need_released(const change::ModifyTable& c, const std::string& own) {
-      if (std::any_of(c.changes.begin(), c.changes.end(), takes_away)) take(d.releases_table_, own, found);
+      if (std::any_of(c.changes.begin(), c.changes.end(), takes_away)) take(d.releases_rows_, own, found);
+      const auto keys = d.released_keys_.find(own);
+      if (keys == d.released_keys_.end()) return;
+      for (const ReleasedKey& key : keys->second) {
+        const auto takes = [&](const change::TableChange& part) {
+          return takes_away(part) && is_about(part, *key.columns);
+        };
+        if (std::any_of(c.changes.begin(), c.changes.end(), takes)) found.push_back(key.change);
+      }
     }
 
     static bool renames_column(const change::TableChange& part) {
       return std::holds_alternative<change::RenameColumn>(part);
+    }
+
+    /// Whether a change is about one of the columns, or about a key with one of them.
+    static bool is_about(const change::TableChange& part, const std::vector<std::string>& columns) {
+      const auto has = [&](const std::string& name) {
+        return std::find(columns.begin(), columns.end(), name) != columns.end();
+      };
+      const auto has_part = [&](const schema::Index& index) {
+        return std::any_of(index.parts.begin(), index.parts.end(), [&](const auto& item) { return has(item.column); });
+      };
+      if (const auto* column = std::get_if<change::DropColumn>(&part)) return has(column->column.name);
+      if (const auto* column = std::get_if<change::ModifyColumn>(&part)) return has(column->from.name);
+      if (const auto* index = std::get_if<change::DropIndex>(&part)) return has_part(index->index);
+      const auto* key = std::get_if<change::DropPrimaryKey>(&part);
+      return key != nullptr && has_part(key->key);
     }
 
     static bool takes_away(const change::TableChange& part) {
@@ -336,6 +380,9 @@ class Dependencies {
   Lookup made_objects_, modified_objects_, dropped_objects_;
   /// By table or object: changes that take a reference to it away.
   Lookup releases_table_, releases_object_;
+  /// By table: changes after which nothing is made of its rows' type, and foreign keys to it that go.
+  Lookup releases_rows_;
+  std::unordered_map<std::string, std::vector<ReleasedKey>> released_keys_;
   /// By table: drops of objects that read it. They know it under its old name, and under the old names of its columns.
   Lookup dropped_readers_;
   /// By schema: changes that take something out of it, or a reference into it away.

@@ -159,7 +159,7 @@ std::string Dialect::format_timestamp(std::chrono::system_clock::time_point time
 void Dialect::align(schema::Table&, schema::Table&, bool) const {}
 void Dialect::refine(change::ModifyTable&) const {}
 
-bool Dialect::takes_key(const change::ModifyTable&, const schema::ForeignKey&) const {
+bool Dialect::must_step_aside(const schema::ForeignKey&, const change::ModifyTable*, const change::ModifyTable*) const {
   return false;
 }
 std::optional<schema::Realm> Dialect::foresee(const schema::Realm&, const schema::Realm&) const {

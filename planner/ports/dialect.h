@@ -134,9 +134,12 @@ class Dialect {
   /// Last word on one table's changes: reorder, drop what the server does by itself, refuse. Throws Error with the
   /// texts of planner.md 5.4-8.2.
   virtual void refine(change::ModifyTable& table) const;
-  /// Whether the server refuses the change of `parent` while `key` of another table refers to it: the key that it refers
-  /// to goes, or is made anew. Default: no.
-  virtual bool takes_key(const change::ModifyTable& parent, const schema::ForeignKey& key) const;
+  /// Whether the server refuses a change while a foreign key is there, which is therefore dropped before it and added
+  /// after it. Default: no.
+  /// @param own     the change of the table that has the key; nullptr for none
+  /// @param parent  the change of the table that it refers to; nullptr for none. A table may refer to itself
+  virtual bool must_step_aside(const schema::ForeignKey& key, const change::ModifyTable* own,
+                               const change::ModifyTable* parent) const;
   /// What tells objects of one schema apart. Default: kind and name; a dialect adds the table of a trigger or policy
   /// and the argument types of a function.
   virtual std::string object_key(const schema::Object& object) const;

@@ -146,7 +146,7 @@ std::string RandomSchema::check(const std::string& name) {
 
 std::string RandomSchema::plain_table(const std::string& name) {
   const std::string counter = maybe(2, " AUTO_INCREMENT");
-  Texts items = {"`id` int NOT NULL" + counter, "`n` int NOT NULL", "`ref` int NULL"};
+  Texts items = {"`id` " + key_type_ + " NOT NULL" + counter, "`n` int NOT NULL", "`ref` " + key_type_ + " NULL"};
   // Without it the server makes an index of its own for each key.
   if (!random_.one_in(3)) items.push_back("KEY `by_ref` (`ref`" + maybe(4, ", `n`") + ")");
   if (random_.one_in(5)) items.push_back("KEY `" + name + "_one` (`ref`)");

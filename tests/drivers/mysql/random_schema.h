@@ -20,7 +20,8 @@ struct Abilities {
 /// the same for all seeds, so that two schemas differ in what is behind them.
 class RandomSchema {
  public:
-  RandomSchema(std::uint64_t seed, Abilities abilities) : random_(seed), abilities_(abilities) {}
+  RandomSchema(std::uint64_t seed, Abilities abilities)
+      : random_(seed), abilities_(abilities), key_type_(seed % 3 == 0 ? "bigint" : "int") {}
 
   /// The script that makes it.
   std::string sql();
@@ -45,6 +46,8 @@ class RandomSchema {
 
   test::Random random_;
   Abilities abilities_;
+  /// What the keys of tables and the references to them are: both sides of a foreign key change together.
+  std::string key_type_;
 };
 
 }  // namespace portolan::mysql::testing

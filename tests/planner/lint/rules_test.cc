@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "drivers/mysql/lint.h"
+#include "drivers/mysql/values.h"
 #include "drivers/postgres/lint.h"
 #include "planner/ports/lint.h"
 #include "planner/sql/words.h"
