@@ -1,6 +1,7 @@
 #include "drivers/mysql/alter.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "drivers/mysql/features.h"
 #include "drivers/mysql/partitions.h"

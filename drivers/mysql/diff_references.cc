@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <charconv>
 
 #include "drivers/mysql/dialect.h"
-#include "drivers/mysql/diff.h"
 #include "drivers/mysql/features.h"
+#include "drivers/mysql/types.h"
 #include "drivers/mysql/values.h"
 
 namespace portolan::mysql {
@@ -12,16 +11,10 @@ namespace {
 using change::Flag;
 using ports::TypeClass;
 
-std::size_t length(const schema::ColumnType& type) {
-  std::size_t value = 0;
-  if (!type.args.empty()) std::from_chars(type.args[0].data(), type.args[0].data() + type.args[0].size(), value);
-  return value;
-}
-
 /// Whether the length of every value takes as many bytes before and after, whatever bytes a character has.
-bool keeps_length_bytes(std::size_t from, std::size_t to) {
-  constexpr std::size_t kWidestCharacter = 4;
-  constexpr std::size_t kOneByte = 255;
+bool keeps_length_bytes(int from, int to) {
+  constexpr int kWidestCharacter = 4;
+  constexpr int kOneByte = 255;
   return to >= from && (to * kWidestCharacter <= kOneByte || from > kOneByte);
 }
 
@@ -61,7 +54,7 @@ class DataChange {
       return !compare_values(from.args, to.args).shifted && bytes(from.args.size()) == bytes(to.args.size());
     }
     if (from.name == "varchar" || from.name == "varbinary") {
-      return !mariadb_ && keeps_length_bytes(length(from), length(to));
+      return !mariadb_ && keeps_length_bytes(length_of(from), length_of(to));
     }
     return from == to;
   }

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <charconv>
 
 #include "drivers/mysql/features.h"
 #include "drivers/mysql/lint.h"
+#include "drivers/mysql/types.h"
 #include "drivers/mysql/values.h"
 #include "planner/base/strings.h"
 #include "planner/ports/dialect.h"
@@ -24,20 +24,14 @@ bool adds_in_place_only_last(const ports::ServerFacts& facts) {
   return is_mariadb(facts) ? version >= 100300 && version < 100400 : version >= 80012 && version <= 80028;
 }
 
-int number(const schema::ColumnType& type) {
-  int value = 0;
-  if (!type.args.empty()) std::from_chars(type.args[0].data(), type.args[0].data() + type.args[0].size(), value);
-  return value;
-}
-
 /// Whether a change of the type needs the rows rewritten; enum and set have rules of their own.
 bool copies(const ports::Dialect& dialect, const schema::ColumnType& from, const schema::ColumnType& to) {
   const TypeClass type = dialect.type_class(from);
   if (from.name != to.name) return true;
   if (type == TypeClass::kEnum || type == TypeClass::kSet) return false;
   if (from.name == "varchar" || from.name == "varbinary") {
-    const bool same_class = (number(from) <= 255) == (number(to) <= 255);
-    return !(number(to) >= number(from) && same_class);
+    const bool same_class = (length_of(from) <= 255) == (length_of(to) <= 255);
+    return !(length_of(to) >= length_of(from) && same_class);
   }
   // Display width of integers is no part of how they are stored.
   if (type == TypeClass::kInteger) return !(from.attributes == to.attributes);

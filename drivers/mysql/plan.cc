@@ -12,8 +12,8 @@
 #include "planner/base/strings.h"
 #include "planner/plan/bodies.h"
 #include "planner/plan/comments.h"
-#include "planner/plan/keys.h"
 #include "planner/plan/plan.h"
+#include "planner/schema/keys.h"
 
 namespace portolan::mysql {
 namespace {
@@ -50,7 +50,7 @@ class Planner {
       : dialect_(dialect), plan_(std::move(plan)), speller_(dialect, options, plan_.changes) {
     for (const change::Change& change : plan_.changes) {
       const auto* modify = std::get_if<change::ModifyTable>(&change);
-      if (modify != nullptr) altered_[plan::key_of(modify->to)].push_back(modify);
+      if (modify != nullptr) altered_[schema::key_of(modify->to)].push_back(modify);
     }
   }
 
@@ -129,7 +129,7 @@ class Planner {
   }
 
   Beside beside(const change::ModifyTable& change) const {
-    const auto& same = altered_.at(plan::key_of(change.to));
+    const auto& same = altered_.at(schema::key_of(change.to));
     const auto here = std::find(same.begin(), same.end(), &change);
     return {{same.begin(), here}, {std::next(here), same.end()}};
   }

@@ -124,6 +124,10 @@ int number_of(const std::string& text) {
 
 }  // namespace
 
+int length_of(const schema::ColumnType& type) {
+  return type.args.empty() ? 0 : number_of(type.args[0]);
+}
+
 ports::TypeTable make_type_table() {
   std::vector<TypeSpec> rows = number_rows();
   for (std::vector<TypeSpec> more : {text_rows(), other_rows()}) {

@@ -26,6 +26,9 @@ std::string format_type(const schema::ColumnType& type);
 /// As 5.1's last column: `decimal`, `float(p)` and `double(p)` print `unsigned = false`, `uuid` prints as sql("uuid").
 ports::HclType type_to_hcl(const ports::TypeTable& table, const schema::ColumnType& type);
 
+/// The first argument as a number, the length of a text type; 0 without one.
+int length_of(const schema::ColumnType& type);
+
 /// Whether values of the class are moments: dates, times, both.
 bool is_temporal(ports::TypeClass type_class);
 

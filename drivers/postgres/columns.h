@@ -48,9 +48,9 @@ bool uses_column(const schema::Index& index, std::string_view column);
 /// Whether a foreign key refers to the table it belongs to.
 bool refers_to_itself(const schema::Table& table, const schema::ForeignKey& key);
 
-/// Whether a change of `table` takes away, for good or to be rebuilt, the key that a foreign key refers to. A change of a
-/// column's type rebuilds the keys that it is part of; the server sets the references to the column itself aside, but not
-/// those to a key that only includes it.
+/// Whether a change of `table` takes away, for good or to be rebuilt, the key that a foreign key refers to. A change of
+/// a column's type rebuilds the keys that it is part of; the server sets the references to the column itself aside, but
+/// not those to a key that only includes it.
 bool takes_parent_key(const schema::Table& table, const change::TableChange& item, const schema::ForeignKey& key);
 
 /// Throws Error when a table, or a partition, would have to be partitioned in another way: the server cannot change

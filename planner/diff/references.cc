@@ -4,21 +4,13 @@
 #include <iterator>
 #include <unordered_map>
 
-#include "planner/schema/index.h"
+#include "planner/schema/keys.h"
 
 namespace portolan::diff {
 namespace {
 
 using schema::ForeignKey;
 using schema::Table;
-
-std::string key_of(const Table& table) {
-  return schema::qualified_key(table.schema, table.name);
-}
-
-std::string parent_key(const Table& table, const ForeignKey& key) {
-  return schema::qualified_key(key.ref_schema.empty() ? table.schema : key.ref_schema, key.ref_table);
-}
 
 const ForeignKey* find_key(const std::vector<ForeignKey>& keys, const std::string& symbol) {
   const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.symbol == symbol; });

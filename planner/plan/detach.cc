@@ -5,8 +5,8 @@
 #include "planner/base/errors.h"
 #include "planner/base/strings.h"
 #include "planner/plan/graph.h"
-#include "planner/plan/keys.h"
 #include "planner/plan/sort.h"
+#include "planner/schema/keys.h"
 
 namespace portolan::plan {
 namespace {

@@ -5,7 +5,7 @@
 #include <unordered_set>
 
 #include "planner/plan/graph.h"
-#include "planner/plan/keys.h"
+#include "planner/schema/keys.h"
 
 namespace portolan::plan {
 namespace {
